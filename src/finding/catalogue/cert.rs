@@ -1,0 +1,5 @@
+//! Certificates and chains.
+
+use crate::finding::Rule;
+
+pub(super) const ROWS: &[&Rule] = &[];

@@ -1,0 +1,5 @@
+//! Revocation.
+
+use crate::finding::Rule;
+
+pub(super) const ROWS: &[&Rule] = &[];

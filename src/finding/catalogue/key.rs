@@ -1,0 +1,5 @@
+//! Private keys.
+
+use crate::finding::Rule;
+
+pub(super) const ROWS: &[&Rule] = &[];

@@ -1,0 +1,5 @@
+//! A change to a cluster as a whole.
+
+use crate::finding::Rule;
+
+pub(super) const ROWS: &[&Rule] = &[];

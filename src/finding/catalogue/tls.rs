@@ -1,0 +1,5 @@
+//! Protocol versions and suites.
+
+use crate::finding::Rule;
+
+pub(super) const ROWS: &[&Rule] = &[];

@@ -1,0 +1,10 @@
+//! What Neo4j does: the only place that knows its rules.
+//!
+//! `conf` says which settings are in force, `material` loads what they point to, `trust` decides who accepts whom.
+
+pub mod ciphers;
+pub mod conf;
+pub mod material;
+pub mod settings;
+pub mod trust;
+pub mod version;

@@ -1,0 +1,1 @@
+//! Making keys, certificates and requests for a plan.

@@ -1,0 +1,8 @@
+//! Making and reading keys, certificates and CRLs. What Neo4j thinks of them is `neo4j`'s to say.
+
+pub mod certificate;
+pub mod crl;
+pub mod key;
+pub mod make;
+pub mod pem;
+pub mod secret;
