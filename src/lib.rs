@@ -5,3 +5,4 @@ pub mod finding;
 pub mod neo4j;
 pub mod os;
 pub mod pki;
+pub mod plan;

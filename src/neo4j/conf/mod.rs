@@ -1,20 +1,9 @@
 //! neo4j.conf: as a lossless document, as effective settings of a release, and edited.
 
 use crate::pki::secret::Secret;
+pub use crate::plan::ClientAuth;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// How an acceptor treats clients.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum ClientAuth {
-    /// Asks for nothing.
-    None,
-    /// Asks, takes none for an answer.
-    Optional,
-    /// Asks and insists.
-    Require,
-}
 
 /// The settings of one scope of `dbms.ssl.policy` as a release resolves them, defaults included.
 #[derive(Clone)]
