@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use time::OffsetDateTime;
 
 /// Keys and certificates are small; a file over this is something else.
-const FILE_LIMIT: u64 = 1 << 20;
+pub(super) const FILE_LIMIT: u64 = 1 << 20;
 
 /// Everything that is made for a plan.
 pub(super) struct Made {
@@ -39,6 +39,8 @@ pub(super) struct ServerMaterial {
     pub(super) pass_phrase: Option<Arc<Secret>>,
     /// The chain for `public_certificate`, or the request for the company's CA.
     pub(super) public: Vec<u8>,
+    /// Whether peers trust the certificate itself, no CA vouching for it.
+    pub(super) pinned: bool,
 }
 
 /// The private CA's files.
@@ -90,10 +92,11 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
         events.progress(Stage::Certificates, done.fetch_add(1, Ordering::Relaxed) + 1, keys.len());
         public
     });
+    let pinned = given.plan.certificates.trust == Trust::SelfSigned;
     let mut servers = Vec::with_capacity(keys.len());
     for (key, public) in keys.into_iter().zip(signed) {
         let public = public.map_err(not_made)?;
-        servers.push(ServerMaterial { private_key: key.file, pass_phrase: key.pass_phrase, public });
+        servers.push(ServerMaterial { private_key: key.file, pass_phrase: key.pass_phrase, public, pinned });
     }
     let authorities = authority
         .iter()

@@ -66,6 +66,7 @@ fn server(given: &Given<'_>, index: usize) -> Result<(ServerMaterial, Vec<Certif
         // A pass phrase for a plain key stops Neo4j 5 and later (key/password-for-plain-key).
         pass_phrase: pass_phrase.filter(|_| encryption.is_some()),
         public: chain.to_vec(),
+        pinned: certificates.first().is_some_and(is_self_signed),
     };
     Ok((material, certificates))
 }
@@ -89,7 +90,6 @@ fn authority_file(path: &Path) -> Result<Vec<u8>, Stopped> {
 fn issuers(given: &Given<'_>, chains: &[Vec<Certificate>]) -> Result<Vec<(String, Vec<u8>)>, Stopped> {
     let mut authorities: Vec<Certificate> = Vec::new();
     let mut findings = Vec::new();
-    let is_self_signed = |certificate: &Certificate| certificate.subject.matches(&certificate.issuer);
     for (server, chain) in given.plan.servers.iter().zip(chains) {
         match chain.as_slice() {
             [leaf, ..] if is_self_signed(leaf) => {}
@@ -104,4 +104,8 @@ fn issuers(given: &Given<'_>, chains: &[Vec<Certificate>]) -> Result<Vec<(String
     } else {
         Err(Stopped::refused(findings))
     }
+}
+
+fn is_self_signed(certificate: &Certificate) -> bool {
+    certificate.subject.matches(&certificate.issuer)
 }

@@ -6,13 +6,15 @@
 mod confs;
 mod folders;
 mod material;
+mod material_existing;
 mod outcome;
+mod page;
 mod places;
 mod rehearse;
 mod set_up;
 
 pub use rehearse::{Rehearse, rehearse};
-pub use set_up::{SetUp, set_up};
+pub use set_up::{SetUp, set_up, set_up_through};
 
 use crate::deploy::ApplyError;
 use crate::finding::Finding;
@@ -59,6 +61,12 @@ impl Stopped {
 
     fn cancelled() -> Self {
         Self::refused(vec![crate::finding::catalogue::run::cancelled()])
+    }
+}
+
+impl From<Finding> for Stopped {
+    fn from(finding: Finding) -> Self {
+        Self::refused(vec![finding])
     }
 }
 
