@@ -7,14 +7,15 @@ use crate::finding::words::toml_string;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+/// The version of the plan file's format, the only one that there is.
+pub(super) const FORMAT: i64 = 1;
+
 /// The plan that is used when none is given.
 const SAMPLE: &str = include_str!("../../assets/plans/sample.toml");
 
 /// A plan as typed. Absent fields are `None`; defaults are put in by the check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The version of the plan file's format.
-    pub interlock: Option<i64>,
     /// `[cluster]`.
     pub cluster: Cluster,
     /// `[subject]`.
@@ -155,9 +156,8 @@ impl Draft {
     /// The plan file of this draft. Only what was typed is in it; reading it gives the same draft.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let Self { interlock, cluster, subject, certificates, policy, files, servers, lines: _ } = self;
-        let mut file = Writer(String::new());
-        file.number("interlock", *interlock);
+        let Self { cluster, subject, certificates, policy, files, servers, lines: _ } = self;
+        let mut file = Writer(format!("interlock = {FORMAT}\n"));
         file.table("[cluster]", |file| {
             file.text("name", cluster.name.as_ref());
             file.text("neo4j", cluster.neo4j.as_ref());

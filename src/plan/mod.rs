@@ -10,7 +10,7 @@ mod read;
 
 pub use draft::Draft;
 pub use files::ServerFiles;
-pub use read::MAX_PLAN_BYTES;
+pub use read::{MAX_PLAN_BYTES, Reading};
 
 use crate::finding::{Edition, Release};
 use std::fmt;

@@ -5,7 +5,7 @@
 //! value makes sense (`check/`), opening the file (`work`).
 
 use super::Plan;
-use super::draft::{self, Ciphers, Draft, Lines};
+use super::draft::{self, Ciphers, Draft, FORMAT, Lines};
 use crate::finding::Finding;
 use crate::finding::catalogue::draft as say;
 use crate::finding::catalogue::draft::Expected;
@@ -69,22 +69,35 @@ impl Draft {
     }
 }
 
+/// What became of a plan file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The plan, unless a finding is an error.
+    pub plan: Option<Plan>,
+    /// Everything that there is to say.
+    pub findings: Vec<Finding>,
+    /// Whether the file's form was right: TOML, of our format, with known fields of the right types. The terminal's exit
+    /// code tells a file that cannot be read from one that cannot be done.
+    pub is_readable: bool,
+}
+
 impl Plan {
-    /// Reads and checks a plan file: the plan, unless a finding is an error, and everything that there is to say.
+    /// Reads and checks a plan file.
     #[must_use]
-    pub fn from_toml(text: &str) -> (Option<Self>, Vec<Finding>) {
+    pub fn from_toml(text: &str) -> Reading {
         let (draft, mut findings) = Draft::read(text);
-        if findings.iter().any(|finding| finding.rule == say::TOML.id || finding.rule == say::TOO_LARGE.id) {
-            // Nothing was read: that everything is missing would be no news.
-            return (None, findings);
+        let is_readable = findings.is_empty();
+        let nothing_was_read = [say::TOML.id, say::TOO_LARGE.id, say::VERSION.id];
+        if findings.iter().any(|finding| nothing_was_read.contains(&finding.rule)) {
+            // That everything is missing would be no news.
+            return Reading { plan: None, findings, is_readable };
         }
         let (plan, checked) = Self::check(&draft);
         // A value that could not be read is absent from the draft; one finding about a place is enough then.
         let fresh: Vec<Finding> =
             checked.into_iter().filter(|new| findings.iter().all(|old| old.at != new.at)).collect();
-        let plan = plan.filter(|_| findings.is_empty());
         findings.extend(fresh);
-        (plan, findings)
+        Reading { plan: plan.filter(|_| is_readable), findings, is_readable }
     }
 }
 
@@ -119,9 +132,18 @@ impl Table<'_, '_> {
 impl<'a> Reader<'a> {
     fn draft(&mut self, root: &DeTable<'a>) -> Draft {
         let root = Table { path: String::new(), fields: Some(root) };
+        match self.number(&root, "interlock") {
+            Some(FORMAT) => {}
+            Some(other) => {
+                // Whatever else is strange in it may be right in that format.
+                self.findings.push(say::version(&self.lines.place("interlock"), other));
+                return Draft::default();
+            }
+            None if self.findings.is_empty() => self.findings.push(say::missing_version()),
+            None => {}
+        }
         self.refuse_unknown(&root, "", ROOT);
         Draft {
-            interlock: self.number(&root, "interlock"),
             cluster: self.cluster(&root),
             subject: self.subject(&root),
             certificates: self.certificates(&root),

@@ -16,7 +16,9 @@ pub(crate) const TOO_LARGE: Rule = Rule::error("draft/too-large", "The plan file
 const UNKNOWN_FIELD: Rule = Rule::error("draft/unknown-field", "The plan has no such field", Ours);
 const WRONG_TYPE: Rule = Rule::error("draft/wrong-type", "The field holds another kind of value", Ours);
 const MISSING: Rule = Rule::error("draft/missing", "The field must be filled in", Ours);
-const VERSION: Rule = Rule::error("draft/version", "The plan has a format that this program does not know", Ours);
+/// Likewise.
+pub(crate) const VERSION: Rule =
+    Rule::error("draft/version", "The plan has a format that this program does not know", Ours);
 const UNKNOWN_VALUE: Rule = Rule::error("draft/unknown-value", "The field takes other words", Ours);
 const RELEASE: Rule = Rule::error("draft/release", "That is no release of Neo4j", Ours);
 const EMPTY_LIST: Rule = Rule::error("draft/empty-list", "The list is empty", Ran);
@@ -95,7 +97,7 @@ pub enum Expected {
 #[must_use]
 pub fn toml(line: usize, column: usize, reason: &str) -> Finding {
     TOML.at(
-        format!("line {line}, column {column}"),
+        format!("plan:{line}:{column}"),
         format!("line {line} cannot be read from column {column} on: {}", shown(reason.trim())),
         "a plan is a TOML file: each line is a `[section]`, a `name = value` or a `# comment`; text stands in double \
          quotes, lists in square brackets",

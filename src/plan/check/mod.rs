@@ -15,8 +15,6 @@ use crate::finding::catalogue::draft as say;
 use crate::finding::words::{is_control, nearest};
 use crate::finding::{Edition, Finding, Release};
 
-/// The only format of a plan file that there is.
-const FORMAT: i64 = 1;
 /// The longest validity. X.509 can say more (up to 9999), but nobody means more.
 const MAX_DAYS: i64 = 36_500;
 /// From here on a validity is worth a word.
@@ -61,11 +59,6 @@ impl Plan {
     #[must_use]
     pub fn check(draft: &Draft) -> (Option<Self>, Vec<Finding>) {
         let mut check = Check { draft, findings: Vec::new() };
-        match draft.interlock {
-            Some(FORMAT) => {}
-            Some(other) => check.say(say::version(&check.at("interlock"), other)),
-            None => check.say(say::missing_version()),
-        }
         let plan = check.plan();
         let plan = plan.filter(|_| !check.findings.iter().any(Finding::is_error));
         (plan, check.findings)

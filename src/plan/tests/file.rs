@@ -55,7 +55,7 @@ fn broken_toml_has_line_and_column() {
         &edited("\"prod\"", "\"prod"),
         [
             "draft/toml",
-            "line 5, column 13",
+            "plan:5:13",
             "line 5 cannot be read from column 13 on: invalid basic string, expected `\"`",
             "a plan is a TOML file: each line is a `[section]`, a `name = value` or a `# comment`; text stands in double \
              quotes, lists in square brackets",
@@ -64,8 +64,10 @@ fn broken_toml_has_line_and_column() {
     );
     assert_eq!(
         said("é = = 1"),
-        "draft/toml at line 1, column 5: line 1 cannot be read from column 5 on: extra `=`, expected nothing"
+        "draft/toml at plan:1:5: line 1 cannot be read from column 5 on: extra `=`, expected nothing"
     );
+    assert!(!Plan::from_toml("a = = 1").is_readable);
+    assert!(Plan::from_toml(&edited("\"GB\"", "\"GBR\"")).is_readable);
     accepted(&format!("\u{feff}{SAMPLE}"));
     accepted(&SAMPLE.replace('\n', "\r\n"));
 }

@@ -19,7 +19,7 @@ fn edited(from: &str, to: &str) -> String {
 
 #[track_caller]
 fn findings(text: &str) -> Vec<Finding> {
-    let (plan, findings) = Plan::from_toml(text);
+    let Reading { plan, findings, .. } = Plan::from_toml(text);
     assert_eq!(plan.is_none(), findings.iter().any(Finding::is_error), "a plan or an error, never both: {findings:#?}");
     findings
 }
@@ -32,8 +32,9 @@ fn said(text: &str) -> String {
 
 #[track_caller]
 fn accepted(text: &str) -> Plan {
-    let (plan, findings) = Plan::from_toml(text);
+    let Reading { plan, findings, is_readable } = Plan::from_toml(text);
     assert_eq!(findings, [], "nothing to say");
+    assert!(is_readable);
     plan.expect("no finding, so a plan")
 }
 
