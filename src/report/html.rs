@@ -107,7 +107,7 @@ impl Out {
              column.</caption>\n"
         ));
         if is_wordy {
-            self.put(format_args!("<tr><td class=\"own\"></td>"));
+            self.put(format_args!("<tr><td class=\"corner\"></td>"));
             for name in &matrix.names {
                 self.put(format_args!("<th scope=\"col\">{}</th>", Escaped(name)));
             }
@@ -178,9 +178,9 @@ impl Out {
             title = Escaped(&finding.title),
             rule = Escaped(finding.rule),
             at = Escaped(&finding.at),
-            what = Escaped(&finding.what),
-            why = Escaped(&finding.why),
-            fix = Escaped(&finding.fix),
+            what = Worded(&finding.what),
+            why = Worded(&finding.why),
+            fix = Worded(&finding.fix),
         ));
         if let Some(log) = finding.log {
             self.put(format_args!("<dt>In the log</dt><dd><code>{}</code></dd>", Escaped(log)));
@@ -226,7 +226,7 @@ impl Out {
         ));
         for item in &server.placed {
             let windows = if item.kind.is_private() {
-                "SYSTEM, Administrators and the service's own account; nobody else, nothing inherited"
+                "SYSTEM, Administrators and the service's account alone"
             } else {
                 "inherited"
             };
@@ -305,5 +305,22 @@ impl fmt::Display for Escaped<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A finding's words: what stands in backticks is code. A backtick without its twin stays one.
+struct Worded<'a>(&'a str);
+
+impl fmt::Display for Worded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some((before, code, after)) = rest.split_once('`').and_then(|(before, tail)| {
+            let (code, after) = tail.split_once('`')?;
+            Some((before, code, after))
+        }) {
+            write!(f, "{}<code>{}</code>", Escaped(before), Escaped(code))?;
+            rest = after;
+        }
+        Escaped(rest).fmt(f)
     }
 }

@@ -243,6 +243,7 @@ fn the_page_needs_nothing_else_and_is_the_same_each_time() {
         "O=Example &lt;&amp; Sons&gt;",
         "not refused by server1",
         "cert/name-missing",
+        "<dd><code>GBR</code> is not a country code of two letters</dd>",
         "<td>0400</td><td>SYSTEM, Administrators",
         "sudo install -o neo4j -g neo4j -m 0400 &#39;server1/certificates/cluster/private.key&#39; \
          &quot;$NEO4J_HOME&quot;/&#39;certificates/cluster/private.key&#39;\n",
