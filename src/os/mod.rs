@@ -17,7 +17,7 @@ mod tree;
 
 pub use cancel::{Cancel, Events, NoEvents, Stage};
 pub use lock::{Lock, LockError};
-pub use path::{is_busy_folder, normalize, resolve};
+pub use path::{is_absent, is_busy_folder, normalize, resolve};
 pub use platform::{
     Account, create_folder, create_private_file, create_private_folder, is_own_and_private, replace, same_disk,
     service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,

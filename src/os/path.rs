@@ -20,9 +20,7 @@ pub fn resolve(path: &Path) -> io::Result<PathBuf> {
                 return Ok(resolved);
             }
             // A link that leads nowhere is "not found" too, but something is there.
-            Err(error) if error.kind() != io::ErrorKind::NotFound || fs::symlink_metadata(existing).is_ok() => {
-                return Err(error);
-            }
+            Err(error) if !is_absent(&error) || fs::symlink_metadata(existing).is_ok() => return Err(error),
             Err(error) => match (existing.parent(), existing.file_name()) {
                 (Some(parent), Some(name)) => {
                     missing.push(name.to_owned());
@@ -32,6 +30,12 @@ pub fn resolve(path: &Path) -> io::Result<PathBuf> {
             },
         }
     }
+}
+
+/// Whether an error says that nothing is there: no entry of that name, or a file where its folder would be.
+#[must_use]
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Whether a folder cannot be exchanged for another by a rename: a process (this one) works in it, or something is

@@ -12,6 +12,8 @@ use std::str::FromStr;
 
 /// Permission bits that let others in, or let the group write: too loose for a secret.
 const LOOSE: u32 = 0o037;
+/// Permission bits of everybody but the owner.
+const NOT_OWNER: u32 = 0o077;
 /// Permission bits of those who are neither the owner nor in the group.
 const OTHERS: u32 = 0o007;
 
@@ -166,7 +168,7 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
 /// As [`fs::symlink_metadata`].
 pub fn is_own_and_private(folder: &Path) -> io::Result<bool> {
     let metadata = fs::symlink_metadata(folder)?;
-    Ok(metadata.is_dir() && metadata.uid() == effective_user() && metadata.mode() & 0o077 == 0)
+    Ok(metadata.is_dir() && metadata.uid() == effective_user() && metadata.mode() & NOT_OWNER == 0)
 }
 
 /// Whether a rename can lead from one to the other.

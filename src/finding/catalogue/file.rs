@@ -2,11 +2,8 @@
 
 use crate::finding::{Evidence, Finding, Rule};
 
-const ACCOUNT_UNCLEAR: Rule = Rule::warning(
-    "file/account-unclear",
-    "neo4j.conf does not tell under which account Neo4j runs",
-    Evidence::Ours,
-);
+const ACCOUNT_UNCLEAR: Rule =
+    Rule::warning("file/account-unclear", "neo4j.conf does not tell under which account Neo4j runs", Evidence::Ours);
 const CHANGED_SINCE_SHOWN: Rule =
     Rule::error("file/changed-since-shown", "A file changed after the changes were shown", Evidence::Ours);
 const DISK_FULL: Rule = Rule::error("file/disk-full", "The disk is full", Evidence::Ours);
@@ -112,6 +109,9 @@ pub fn in_the_way(path: &str, found: Obstacle) -> Finding {
         Obstacle::Folder => "a folder stands where a file must be",
         Obstacle::NoFolder => "something that is no folder stands where a folder must be",
         Obstacle::Special => "something that is neither a file nor a folder stands there",
+        Obstacle::Foreign => {
+            "Interlock keeps what waits and what was replaced there, and it belongs to another account or is open to others"
+        }
         Obstacle::DeadLink => "a link stands there that leads nowhere, or in a circle",
     };
     IN_THE_WAY.at(
@@ -131,6 +131,8 @@ pub enum Obstacle {
     NoFolder,
     /// A pipe, a device, a socket.
     Special,
+    /// A folder of our name that somebody else can write to.
+    Foreign,
     /// A link that cannot be followed.
     DeadLink,
 }
@@ -182,7 +184,14 @@ pub fn not_writable(path: &str, reason: &str) -> Finding {
 
 /// Foreign things in OUT, and no `interlock.json` of ours.
 #[must_use]
-pub fn out_not_ours(path: &str, found: &str) -> Finding {
+pub fn out_not_ours(path: &str, found: Foreign<'_>) -> Finding {
+    let found = match found {
+        Foreign::Entry(name) => format!("it holds `{name}`, and no interlock.json that says that Interlock made it"),
+        Foreign::Unknown(reason) => format!("its interlock.json is not one of ours: {reason}"),
+        Foreign::Version(version) => {
+            format!("its interlock.json has version {version}, and this Interlock knows version 1")
+        }
+    };
     OUT_NOT_OURS.at(
         path,
         format!("{found}; nothing was touched"),
@@ -190,6 +199,17 @@ pub fn out_not_ours(path: &str, found: &str) -> Finding {
          with keys",
         "give `--out` a folder that does not exist yet",
     )
+}
+
+/// How a folder shows that it is not ours.
+#[derive(Clone, Copy, Debug)]
+pub enum Foreign<'a> {
+    /// Something is in it, and no manifest.
+    Entry(&'a str),
+    /// The manifest cannot be parsed.
+    Unknown(&'a str),
+    /// The manifest is of a later Interlock.
+    Version(u32),
 }
 
 /// Not root, and not the owner.
@@ -248,16 +268,42 @@ pub fn same_target(path: &str, other: &str) -> Finding {
     )
 }
 
-/// Recovery can go neither way.
+/// Recovery can go neither way, or was not asked for yet.
 #[must_use]
-pub fn unfinished_run(path: &str, journal: &str, obstacle: &str) -> Finding {
+pub fn unfinished_run(path: &str, journal: &str, obstacle: Stuck<'_>) -> Finding {
+    let obstacle = match obstacle {
+        Stuck::Waiting => "it has not been completed or taken back yet".to_owned(),
+        Stuck::Failed => "taking its changes back failed too".to_owned(),
+        Stuck::Changed(file) => format!("{file} was changed since, or what waited for it is gone"),
+        Stuck::Foreign => "it was made by another account, or others can write to it, so it is not trusted".to_owned(),
+        Stuck::Moved(root) => format!("it was made for {root}: the folder was moved or copied since"),
+        Stuck::Unreadable(reason) => format!("it cannot be read: {reason}"),
+    };
     UNFINISHED_RUN.at(
         path,
-        format!("an earlier run left the journal {journal}, and {obstacle}"),
+        format!("an earlier run left {journal}, and {obstacle}"),
         "each of its files is still whole, old or new, but nobody can tell whether the set fits together",
         format!(
-            "if a disk or share is missing, bring it back and run this again; otherwise compare the files that \
-             {journal} names with the backups beside it, put them in order, then delete that journal's folder"
+            "run the same command again, as the account of the earlier run and with its disks and shares in place: it \
+             completes the run or takes it back; if it cannot, compare the files that {journal} names with their \
+             backups, put them in order, then delete {journal}"
         ),
     )
+}
+
+/// Why an interrupted run stays as it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Stuck<'a> {
+    /// Nobody tried.
+    Waiting,
+    /// The disk failed again.
+    Failed,
+    /// A file is neither as it was nor as it should be.
+    Changed(&'a str),
+    /// Somebody else's journal.
+    Foreign,
+    /// The journal of another folder.
+    Moved(&'a str),
+    /// Not a journal that we know.
+    Unreadable(&'a str),
 }
