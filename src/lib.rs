@@ -22,6 +22,7 @@
 //! { finding, os } ← plan ← pki ← neo4j ← { deploy, rehearse, report } ← work ← cli
 //! ```
 
+pub mod deploy;
 pub mod finding;
 pub mod neo4j;
 pub mod os;
