@@ -72,3 +72,6 @@ impl From<rcgen::Error> for MakeError {
         Self::Library(error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests;
