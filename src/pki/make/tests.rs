@@ -376,7 +376,7 @@ fn an_existing_certificate_may_be_in_der() {
     let key = key(KeyKind::EcdsaP256);
     let certificate = self_signed(&plan, &plan.servers[0], &key, NOW).unwrap();
     let key = key.private_key().to_pem();
-    assert_eq!(check_existing(key.expose(), &certificate, None).unwrap().chain, [certificate.clone()]);
+    assert_eq!(check_existing(key.expose(), &certificate, None).unwrap().chain, std::slice::from_ref(&certificate));
     let damaged = check_existing(key.expose(), &certificate[..200], None).err();
     assert_eq!(damaged, Some(ExistingError::CertificateMalformed { index: 0 }));
 }
