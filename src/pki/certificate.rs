@@ -1,10 +1,24 @@
 //! An X.509 certificate with the facts that trust is decided by, read once.
 //!
-//! Not here: any verdict. `neo4j/trust.rs` decides with these facts as the JDK would.
+//! The reader is as tolerant as the JDK's, because what Neo4j loads must load here too: version 1, negative serials,
+//! unknown extensions. It refuses what the JDK refuses: trailing bytes, duplicate extensions, a critical extension that
+//! cannot be read. Not here: any verdict. `neo4j/trust` decides with these facts as the JDK would.
 
+pub use super::name::Name;
+pub use super::signature::SignatureAlgorithm;
+
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 use time::OffsetDateTime;
+use x509_parser::certificate::X509Certificate;
+use x509_parser::extensions::{GeneralName as ParsedName, GeneralSubtree, ParsedExtension, X509Extension};
+use x509_parser::prelude::FromDer;
+use x509_parser::public_key::PublicKey;
+use x509_parser::x509::SubjectPublicKeyInfo;
+
+/// No certificate of use is larger; the JDK has no limit.
+const LARGEST: usize = 1 << 20;
 
 /// A certificate; clones are cheap and share the facts.
 #[derive(Clone, Debug)]
@@ -66,21 +80,14 @@ pub struct Facts {
     pub subject_key_id: Option<Vec<u8>>,
     /// The key identifier in authorityKeyIdentifier, where present.
     pub authority_key_id: Option<Vec<u8>>,
+    /// The issuer's serial number in authorityKeyIdentifier, where present.
+    pub authority_serial: Option<Vec<u8>>,
     /// nameConstraints, where present.
     pub name_constraints: Option<NameConstraints>,
-    /// Critical extensions that the JDK does not know, dotted OIDs.
+    /// Netscape's certificate type, where present; the JDK still asks for it.
+    pub netscape_type: Option<NetscapeType>,
+    /// Critical extensions that the JDK does not handle on a path, dotted OIDs.
     pub unknown_critical: Vec<String>,
-}
-
-/// A distinguished name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    /// As encoded, DER.
-    pub der: Vec<u8>,
-    /// As an RFC 4514 string, most specific first.
-    pub text: String,
-    /// The values of all CN attributes, in encoded order.
-    pub common_names: Vec<String>,
 }
 
 /// The kind and size of a public key, as far as decisions depend on it.
@@ -98,13 +105,13 @@ pub enum KeyType {
     Other(String),
 }
 
-/// How a certificate or CRL is signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignatureAlgorithm {
-    /// The dotted OID.
-    pub oid: String,
-    /// The DER of the parameters (RSASSA-PSS has its hash there), empty where absent.
-    pub parameters: Vec<u8>,
+impl KeyType {
+    /// The kind of the key in a `SubjectPublicKeyInfo`; `None` if the bytes are none.
+    #[must_use]
+    pub fn of_spki(spki: &[u8]) -> Option<Self> {
+        let (rest, parsed) = SubjectPublicKeyInfo::from_der(spki).ok()?;
+        rest.is_empty().then(|| key_type(&parsed))
+    }
 }
 
 /// The basicConstraints extension.
@@ -121,6 +128,19 @@ pub struct BasicConstraints {
 pub struct KeyUsage(pub u16);
 
 impl KeyUsage {
+    /// The names of all bits in RFC 5280's order.
+    const NAMES: [&str; 9] = [
+        "digitalSignature",
+        "nonRepudiation",
+        "keyEncipherment",
+        "dataEncipherment",
+        "keyAgreement",
+        "keyCertSign",
+        "cRLSign",
+        "encipherOnly",
+        "decipherOnly",
+    ];
+
     /// digitalSignature (bit 0 of RFC 5280).
     #[must_use]
     pub fn digital_signature(self) -> bool {
@@ -138,6 +158,21 @@ impl KeyUsage {
     pub fn key_cert_sign(self) -> bool {
         self.0 & 1 << 5 != 0
     }
+
+    /// The names of the bits that are set, RFC 5280, section 4.2.1.3.
+    #[must_use]
+    pub fn names(self) -> Vec<&'static str> {
+        Self::NAMES.into_iter().enumerate().filter(|(bit, _)| self.0 & 1 << bit != 0).map(|(_, name)| name).collect()
+    }
+}
+
+/// Netscape's certificate type, an extension of the nineties that old CA scripts still write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetscapeType {
+    /// For TLS clients.
+    pub client: bool,
+    /// For TLS servers.
+    pub server: bool,
 }
 
 /// An entry of subjectAltName.
@@ -147,8 +182,22 @@ pub enum GeneralName {
     Dns(String),
     /// iPAddress.
     Ip(IpAddr),
-    /// Another kind, such as an e-mail address.
+    /// rfc822Name.
+    Email(String),
+    /// Another kind, as text.
     Other(String),
+}
+
+impl fmt::Display for GeneralName {
+    /// `DNS:…`, `IP:…`, as openssl writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dns(name) => write!(f, "DNS:{name}"),
+            Self::Ip(address) => write!(f, "IP:{address}"),
+            Self::Email(address) => write!(f, "email:{address}"),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
 }
 
 /// The nameConstraints extension's subtrees.
@@ -167,8 +216,10 @@ pub enum Subtree {
     Dns(String),
     /// An address and its mask, both of the same length.
     Ip(Vec<u8>, Vec<u8>),
-    /// A directory name, DER.
-    Directory(Vec<u8>),
+    /// A directory name.
+    Directory(Name),
+    /// An e-mail address, or a domain of such.
+    Email(String),
     /// Another kind.
     Other,
 }
@@ -177,13 +228,304 @@ pub enum Subtree {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotACertificate(pub String);
 
+impl fmt::Display for NotACertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotACertificate {}
+
 impl Certificate {
     /// Reads one certificate from DER. Trailing bytes are refused.
     ///
     /// # Errors
     /// Says what is wrong with the encoding.
     pub fn from_der(der: &[u8]) -> Result<Self, NotACertificate> {
-        let _ = der;
-        todo!("the trust helper writes this")
+        if der.len() > LARGEST {
+            return Err(NotACertificate(format!("{} bytes are too many for a certificate", der.len())));
+        }
+        let (rest, parsed) = X509Certificate::from_der(der).map_err(|error| NotACertificate(error.to_string()))?;
+        if !rest.is_empty() {
+            return Err(NotACertificate(format!("{} bytes follow the certificate", rest.len())));
+        }
+        Ok(Self(Arc::new(facts(der, &parsed)?)))
+    }
+
+    /// The SHA-256 fingerprint of the whole certificate.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.der);
+        let mut fingerprint = [0; 32];
+        fingerprint.copy_from_slice(digest.as_ref());
+        fingerprint
+    }
+
+    /// Whether its issuer is its subject, as the JDK asks; the signature is not looked at.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.subject.matches(&self.issuer)
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits without separators.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        text.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0')));
+        text
+    })
+}
+
+fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertificate> {
+    let tbs = &parsed.tbs_certificate;
+    if tbs.signature != parsed.signature_algorithm {
+        return Err(NotACertificate("the two signature algorithms in it differ".to_owned()));
+    }
+    let mut facts = Facts {
+        der: der.to_vec(),
+        tbs: tbs.as_ref().to_vec(),
+        signature: parsed.signature_value.data.to_vec(),
+        signature_algorithm: SignatureAlgorithm::from_parsed(&parsed.signature_algorithm),
+        version: u8::try_from(tbs.version.0.saturating_add(1)).unwrap_or(u8::MAX),
+        serial: tbs.raw_serial().to_vec(),
+        subject: Name::from_parsed(&tbs.subject),
+        issuer: Name::from_parsed(&tbs.issuer),
+        not_before: tbs.validity.not_before.to_datetime(),
+        not_after: tbs.validity.not_after.to_datetime(),
+        spki: tbs.subject_pki.raw.to_vec(),
+        key: key_type(&tbs.subject_pki),
+        basic_constraints: None,
+        key_usage: None,
+        extended_key_usage: None,
+        san: None,
+        subject_key_id: None,
+        authority_key_id: None,
+        authority_serial: None,
+        name_constraints: None,
+        netscape_type: None,
+        unknown_critical: Vec::new(),
+    };
+    let mut seen = std::collections::HashSet::new();
+    for extension in tbs.extensions() {
+        if !seen.insert(extension.oid.as_bytes()) {
+            return Err(NotACertificate(format!("extension {} is there twice", extension.oid)));
+        }
+        take_extension(&mut facts, extension)?;
+    }
+    Ok(facts)
+}
+
+/// Extensions that the JDK's path validation ticks off when they are critical (its constraints, key and policy checkers,
+/// measured on 25); any other critical one is "unrecognized", 4.2.7.5.
+const HANDLED: [&str; 9] = [
+    "2.5.29.15",
+    "2.5.29.17",
+    "2.5.29.19",
+    "2.5.29.30",
+    "2.5.29.32",
+    "2.5.29.33",
+    "2.5.29.36",
+    "2.5.29.37",
+    "2.5.29.54",
+];
+
+fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<(), NotACertificate> {
+    let oid = extension.oid.to_id_string();
+    match extension.parsed_extension() {
+        ParsedExtension::BasicConstraints(basic) => {
+            facts.basic_constraints = Some(BasicConstraints { ca: basic.ca, path_len: basic.path_len_constraint });
+        }
+        ParsedExtension::KeyUsage(usage) => facts.key_usage = Some(KeyUsage(usage.flags)),
+        ParsedExtension::ExtendedKeyUsage(usage) => {
+            let known = [
+                (usage.any, "2.5.29.37.0"),
+                (usage.server_auth, "1.3.6.1.5.5.7.3.1"),
+                (usage.client_auth, "1.3.6.1.5.5.7.3.2"),
+                (usage.code_signing, "1.3.6.1.5.5.7.3.3"),
+                (usage.email_protection, "1.3.6.1.5.5.7.3.4"),
+                (usage.time_stamping, "1.3.6.1.5.5.7.3.8"),
+                (usage.ocsp_signing, "1.3.6.1.5.5.7.3.9"),
+            ];
+            let known = known.into_iter().filter(|(set, _)| *set).map(|(_, oid)| oid.to_owned());
+            facts.extended_key_usage =
+                Some(known.chain(usage.other.iter().map(x509_parser::der_parser::Oid::to_id_string)).collect());
+        }
+        ParsedExtension::SubjectAlternativeName(san) => {
+            facts.san = Some(san.general_names.iter().map(general_name).collect());
+        }
+        ParsedExtension::SubjectKeyIdentifier(id) => facts.subject_key_id = Some(id.0.to_vec()),
+        ParsedExtension::AuthorityKeyIdentifier(id) => {
+            facts.authority_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
+            facts.authority_serial = id.authority_cert_serial.map(<[u8]>::to_vec);
+        }
+        ParsedExtension::NameConstraints(constraints) => {
+            facts.name_constraints = Some(NameConstraints {
+                permitted: constraints.permitted_subtrees.iter().flatten().map(subtree).collect(),
+                excluded: constraints.excluded_subtrees.iter().flatten().map(subtree).collect(),
+            });
+        }
+        ParsedExtension::NSCertType(kind) => {
+            facts.netscape_type = Some(NetscapeType { client: kind.ssl_client(), server: kind.ssl_server() });
+        }
+        ParsedExtension::ParseError { .. } if extension.critical => {
+            return Err(NotACertificate(format!("the critical extension {oid} cannot be read")));
+        }
+        _ => {}
+    }
+    if extension.critical && !HANDLED.contains(&oid.as_str()) {
+        facts.unknown_critical.push(oid);
+    }
+    Ok(())
+}
+
+fn general_name(name: &ParsedName<'_>) -> GeneralName {
+    match name {
+        ParsedName::DNSName(name) => GeneralName::Dns((*name).to_owned()),
+        ParsedName::IPAddress(bytes) => match address(bytes) {
+            Some(address) => GeneralName::Ip(address),
+            None => GeneralName::Other(format!("IP:{}", hex(bytes))),
+        },
+        ParsedName::RFC822Name(address) => GeneralName::Email((*address).to_owned()),
+        ParsedName::URI(uri) => GeneralName::Other(format!("URI:{uri}")),
+        ParsedName::DirectoryName(name) => GeneralName::Other(format!("dirName:{}", Name::from_parsed(name).text)),
+        ParsedName::RegisteredID(oid) => GeneralName::Other(format!("RID:{oid}")),
+        ParsedName::OtherName(oid, _) => GeneralName::Other(format!("otherName:{oid}")),
+        ParsedName::X400Address(_) => GeneralName::Other("x400Address".to_owned()),
+        ParsedName::EDIPartyName(_) => GeneralName::Other("ediPartyName".to_owned()),
+        ParsedName::Invalid(tag, bytes) => GeneralName::Other(format!("[{}]:{}", tag.0, hex(bytes))),
+    }
+}
+
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    if let Ok(v4) = <[u8; 4]>::try_from(bytes) {
+        return Some(IpAddr::from(v4));
+    }
+    <[u8; 16]>::try_from(bytes).ok().map(IpAddr::from)
+}
+
+fn subtree(tree: &GeneralSubtree<'_>) -> Subtree {
+    match &tree.base {
+        ParsedName::DNSName(name) => Subtree::Dns((*name).to_owned()),
+        ParsedName::RFC822Name(name) => Subtree::Email((*name).to_owned()),
+        ParsedName::DirectoryName(name) => Subtree::Directory(Name::from_parsed(name)),
+        ParsedName::IPAddress(bytes) if matches!(bytes.len(), 8 | 32) => {
+            let (address, mask) = bytes.split_at(bytes.len() / 2);
+            Subtree::Ip(address.to_vec(), mask.to_vec())
+        }
+        _ => Subtree::Other,
+    }
+}
+
+fn key_type(spki: &SubjectPublicKeyInfo<'_>) -> KeyType {
+    let oid = spki.algorithm.algorithm.to_id_string();
+    let bits = |bytes: &[u8]| {
+        let significant = bytes.iter().skip_while(|byte| **byte == 0);
+        let first = significant.clone().next().map_or(0, |byte| byte.leading_zeros());
+        u32::try_from(significant.count() * 8).unwrap_or(u32::MAX).saturating_sub(first)
+    };
+    match oid.as_str() {
+        "1.2.840.113549.1.1.1" => match spki.parsed() {
+            Ok(PublicKey::RSA(key)) => KeyType::Rsa(bits(key.modulus)),
+            _ => KeyType::Other(oid),
+        },
+        "1.2.840.10045.2.1" => {
+            let curve = spki.algorithm.parameters.as_ref().and_then(|any| any.as_oid().ok());
+            KeyType::Ec(curve.map_or_else(|| "explicit".to_owned(), |curve| curve.to_id_string()))
+        }
+        "1.2.840.10040.4.1" => {
+            // Dss-Parms ::= SEQUENCE { p, q, g }: the size is p's.
+            let p = spki
+                .algorithm
+                .parameters
+                .as_ref()
+                .and_then(|any| x509_parser::asn1_rs::Integer::from_der(any.data).ok());
+            KeyType::Dsa(p.map_or(0, |(_, p)| bits(p.as_ref())))
+        }
+        "1.3.101.112" => KeyType::Ed25519,
+        _ => KeyType::Other(oid),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{CertificateParams, DnType, DnValue, KeyPair, SanType};
+
+    fn made(edit: impl FnOnce(&mut CertificateParams)) -> Vec<u8> {
+        let mut params = CertificateParams::new(vec!["server1.example.com".to_owned()]).expect("a host name");
+        params.distinguished_name.push(DnType::OrganizationName, "Example, Ltd");
+        params.distinguished_name.push(DnType::CommonName, "server1.example.com");
+        edit(&mut params);
+        let key = KeyPair::generate().expect("a key");
+        params.self_signed(&key).expect("signed").der().to_vec()
+    }
+
+    #[test]
+    fn reads_what_a_certificate_says() {
+        let der = made(|params| {
+            params.subject_alt_names.push(SanType::IpAddress("192.168.210.174".parse().expect("an address")));
+            params.is_ca = rcgen::IsCa::ExplicitNoCa;
+            params.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];
+            params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ClientAuth];
+        });
+        let certificate = Certificate::from_der(&der).expect("a certificate");
+        assert_eq!(certificate.version, 3);
+        assert!(certificate.subject.text.contains("O=Example\\, Ltd"), "{}", certificate.subject.text);
+        assert!(certificate.is_self_issued());
+        assert_eq!(certificate.key, KeyType::Ec("1.2.840.10045.3.1.7".to_owned()));
+        assert_eq!(certificate.basic_constraints, Some(BasicConstraints { ca: false, path_len: None }));
+        assert_eq!(certificate.key_usage.map(KeyUsage::names), Some(vec!["digitalSignature"]));
+        assert_eq!(certificate.extended_key_usage.as_deref(), Some(&["1.3.6.1.5.5.7.3.2".to_owned()][..]));
+        let san: Vec<String> = certificate.san.iter().flatten().map(ToString::to_string).collect();
+        assert_eq!(san, ["DNS:server1.example.com", "IP:192.168.210.174"]);
+        assert!(certificate.unknown_critical.is_empty());
+    }
+
+    #[test]
+    fn a_signature_is_good_for_its_key_and_bad_for_another() {
+        use super::super::signature::{Verified, verify};
+        let one = Certificate::from_der(&made(|_| {})).expect("a certificate");
+        let other = Certificate::from_der(&made(|_| {})).expect("a certificate");
+        let check = |key: &Certificate| verify(&one.signature_algorithm, &key.spki, &one.tbs, &one.signature);
+        assert_eq!(check(&one), Verified::Good);
+        assert_eq!(check(&other), Verified::Bad);
+    }
+
+    #[test]
+    fn bytes_after_the_certificate_are_refused() {
+        let mut der = made(|_| {});
+        assert!(Certificate::from_der(&der).is_ok());
+        der.push(0);
+        assert_eq!(Certificate::from_der(&der), Err(NotACertificate("1 bytes follow the certificate".to_owned())));
+    }
+
+    #[test]
+    fn nothing_that_was_cut_or_bent_makes_the_reader_panic() {
+        let der = made(|_| {});
+        for end in 0..der.len() {
+            assert!(Certificate::from_der(&der[..end]).is_err());
+        }
+        for position in 0..der.len() {
+            let mut bent = der.clone();
+            bent[position] ^= 0x55;
+            drop(Certificate::from_der(&bent));
+        }
+    }
+
+    #[test]
+    fn names_are_equal_whatever_their_case_blanks_and_string_type() {
+        let name = |value: DnValue| {
+            let der = made(|params| {
+                params.distinguished_name = rcgen::DistinguishedName::new();
+                params.distinguished_name.push(DnType::OrganizationName, value);
+            });
+            Certificate::from_der(&der).expect("a certificate").subject.clone()
+        };
+        let printable = |text: &str| DnValue::PrintableString(text.try_into().expect("printable"));
+        let one = name(DnValue::Utf8String("Example  Ltd ".to_owned()));
+        assert!(one.matches(&name(printable("EXAMPLE LTD"))));
+        assert!(!one.matches(&name(printable("Example Limited"))));
+        assert_ne!(one.der, name(printable("EXAMPLE LTD")).der);
     }
 }

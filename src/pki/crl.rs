@@ -1,8 +1,17 @@
 //! A certificate revocation list with the facts that revocation is decided by.
+//!
+//! Not here: any verdict; `neo4j/trust` decides which list counts and what a missing one means.
 
 use super::certificate::{Name, SignatureAlgorithm};
+use std::fmt;
 use std::sync::Arc;
 use time::OffsetDateTime;
+use x509_parser::extensions::ParsedExtension;
+use x509_parser::prelude::FromDer;
+use x509_parser::revocation_list::{CertificateRevocationList, RevokedCertificate};
+
+/// Lists of large public CAs have some ten megabytes; one for a cluster has a few hundred bytes.
+const LARGEST: usize = 32 << 20;
 
 /// A CRL; clones are cheap.
 #[derive(Clone, Debug)]
@@ -35,6 +44,10 @@ pub struct CrlFacts {
     pub next_update: Option<OffsetDateTime>,
     /// cRLNumber, where present.
     pub number: Option<Vec<u8>>,
+    /// The key identifier in authorityKeyIdentifier, where present.
+    pub authority_key_id: Option<Vec<u8>>,
+    /// Critical extensions beside issuingDistributionPoint, dotted OIDs; such a list does not count.
+    pub unknown_critical: Vec<String>,
     /// The entries.
     pub revoked: Vec<Revoked>,
 }
@@ -48,19 +61,67 @@ pub struct Revoked {
     pub date: OffsetDateTime,
     /// The reason code of RFC 5280, where given.
     pub reason: Option<u8>,
+    /// The dotted OIDs of the entry's extensions, for the JDK's message.
+    pub extensions: Vec<String>,
 }
 
 /// The bytes are no CRL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotACrl(pub String);
 
+impl fmt::Display for NotACrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotACrl {}
+
 impl Crl {
-    /// Reads one CRL from DER.
+    /// Reads one CRL from DER. Trailing bytes are refused.
     ///
     /// # Errors
     /// Says what is wrong with the encoding.
     pub fn from_der(der: &[u8]) -> Result<Self, NotACrl> {
-        let _ = der;
-        todo!("the trust helper writes this")
+        if der.len() > LARGEST {
+            return Err(NotACrl(format!("{} bytes are too many for a CRL", der.len())));
+        }
+        let (rest, parsed) = CertificateRevocationList::from_der(der).map_err(|error| NotACrl(error.to_string()))?;
+        if !rest.is_empty() {
+            return Err(NotACrl(format!("{} bytes follow the CRL", rest.len())));
+        }
+        let list = &parsed.tbs_cert_list;
+        let mut facts = CrlFacts {
+            der: der.to_vec(),
+            tbs: list.as_ref().to_vec(),
+            signature: parsed.signature_value.data.to_vec(),
+            signature_algorithm: SignatureAlgorithm::from_parsed(&parsed.signature_algorithm),
+            issuer: Name::from_parsed(&list.issuer),
+            this_update: list.this_update.to_datetime(),
+            next_update: list.next_update.map(|time| time.to_datetime()),
+            number: parsed.crl_number().map(x509_parser::num_bigint::BigUint::to_bytes_be),
+            authority_key_id: None,
+            unknown_critical: Vec::new(),
+            revoked: list.revoked_certificates.iter().map(revoked).collect(),
+        };
+        for extension in list.extensions() {
+            let oid = extension.oid.to_id_string();
+            if let ParsedExtension::AuthorityKeyIdentifier(id) = extension.parsed_extension() {
+                facts.authority_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
+            }
+            if extension.critical && oid != "2.5.29.28" {
+                facts.unknown_critical.push(oid);
+            }
+        }
+        Ok(Self(Arc::new(facts)))
+    }
+}
+
+fn revoked(entry: &RevokedCertificate<'_>) -> Revoked {
+    Revoked {
+        serial: entry.raw_serial().to_vec(),
+        date: entry.revocation_date.to_datetime(),
+        reason: entry.reason_code().map(|(_, code)| code.0),
+        extensions: entry.extensions().iter().map(|extension| extension.oid.to_id_string()).collect(),
     }
 }

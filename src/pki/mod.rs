@@ -4,5 +4,7 @@ pub mod certificate;
 pub mod crl;
 pub mod key;
 pub mod make;
+pub mod name;
 pub mod pem;
 pub mod secret;
+pub mod signature;
