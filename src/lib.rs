@@ -6,3 +6,4 @@ pub mod neo4j;
 pub mod os;
 pub mod pki;
 pub mod plan;
+pub mod rehearse;

@@ -6,14 +6,14 @@
 
 use super::verifier::{Said, Witness};
 use crate::os::Cancel;
-use rustls::{Connection, Error, PeerIncompatible, PeerMisbehaved};
+use rustls::{Connection, Error, PeerIncompatible};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The longest that a handshake may take; a real one takes milliseconds. Neo4j's own limit is 10 seconds too.
+/// The longest that a handshake may take; a real one takes milliseconds.
 pub(super) const LIMIT: Duration = Duration::from_secs(10);
 
 /// The byte that each end sends; its value means nothing.
@@ -74,8 +74,6 @@ pub(super) enum Failure {
     NoCommonVersion,
     /// The other side offers no suite that it has and whose key it holds.
     NoCommonSuite,
-    /// It holds no key that fits its certificate.
-    NoScheme,
     /// The other side refused, or hung up.
     OtherSide,
     /// Nothing happened until the limit.
@@ -148,13 +146,25 @@ pub(super) struct TlsEnd {
     sent: bool,
     received: bool,
     result: Option<Result<(), Failure>>,
+    #[cfg(test)]
+    hangs_up: bool,
 }
 
 impl TlsEnd {
     /// An end that is about to start; the one that dials speaks first.
     pub(super) fn new(socket: TcpStream, tls: Connection, witness: Arc<Witness>) -> Self {
         let speaks_first = matches!(tls, Connection::Client(_));
-        Self { socket, tls, witness, speaks_first, sent: false, received: false, result: None }
+        Self {
+            socket,
+            tls,
+            witness,
+            speaks_first,
+            sent: false,
+            received: false,
+            result: None,
+            #[cfg(test)]
+            hangs_up: false,
+        }
     }
 
     /// The negotiated version and suite, as far as it came.
@@ -162,6 +172,12 @@ impl TlsEnd {
         let version = self.tls.protocol_version().and_then(super::node::version_name);
         let suite = self.tls.negotiated_cipher_suite().and_then(|suite| super::node::suite_name(suite.suite()));
         (version, suite)
+    }
+
+    /// Makes it a listener that goes away as soon as its handshake is done, before any byte.
+    #[cfg(test)]
+    pub(super) fn hang_up_after_finished(&mut self) {
+        self.hangs_up = true;
     }
 
     /// How it went; an end that was stopped has nothing of its own to say.
@@ -228,6 +244,12 @@ impl TlsEnd {
         if self.tls.is_handshaking() {
             return false;
         }
+        #[cfg(test)]
+        if self.hangs_up {
+            self.say_why();
+            self.fail(Failure::OtherSide);
+            return true;
+        }
         let mut moved = false;
         if !self.received {
             let mut byte = [0; 1];
@@ -270,8 +292,6 @@ impl TlsEnd {
                 | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
             ) => Failure::NoCommonVersion,
             Error::PeerIncompatible(PeerIncompatible::NoCipherSuitesInCommon) => Failure::NoCommonSuite,
-            Error::PeerIncompatible(PeerIncompatible::NoSignatureSchemesInCommon) => Failure::NoScheme,
-            Error::PeerMisbehaved(PeerMisbehaved::NoCertificatesPresented) => Failure::NoCertificate,
             other => Failure::Unforeseen(other),
         }
     }

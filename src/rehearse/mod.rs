@@ -12,6 +12,8 @@ mod node;
 mod pairs;
 mod schedule;
 mod strangers;
+#[cfg(test)]
+mod tests;
 mod verifier;
 
 use crate::finding::catalogue::run;
@@ -19,7 +21,8 @@ use crate::finding::{Finding, Runtime};
 use crate::neo4j::material::{Material, Server};
 use crate::neo4j::trust::{self, Hosts, Judge, Modelled, Refusal, Usage};
 use crate::os::{Cancel, Events, Stage};
-use crate::pki::certificate::{Certificate, Name};
+use crate::pki::certificate::Certificate;
+use crate::pki::name::Name;
 use std::fmt;
 use time::OffsetDateTime;
 
@@ -30,13 +33,7 @@ pub trait Judging: fmt::Debug + Sync {
     ///
     /// # Errors
     /// Why the chain is refused.
-    fn judge_chain(
-        &self,
-        judge: &Judge<'_>,
-        chain: &[Certificate],
-        usage: Usage,
-        signs: bool,
-    ) -> Result<(), Refusal>;
+    fn judge_chain(&self, judge: &Judge<'_>, chain: &[Certificate], usage: Usage, signs: bool) -> Result<(), Refusal>;
 
     /// Section 4.3.
     ///
@@ -63,13 +60,7 @@ pub trait Judging: fmt::Debug + Sync {
 pub struct Jdk;
 
 impl Judging for Jdk {
-    fn judge_chain(
-        &self,
-        judge: &Judge<'_>,
-        chain: &[Certificate],
-        usage: Usage,
-        signs: bool,
-    ) -> Result<(), Refusal> {
+    fn judge_chain(&self, judge: &Judge<'_>, chain: &[Certificate], usage: Usage, signs: bool) -> Result<(), Refusal> {
         trust::judge_chain(judge, chain, usage, signs)
     }
 

@@ -52,11 +52,8 @@ static VERSIONS: [(&str, &SupportedProtocolVersion); 2] =
 static PROVIDER: LazyLock<CryptoProvider> = LazyLock::new(|| {
     let mut provider = aws_lc_rs::default_provider();
     // The groups of both JDKs that the library has, in their order: no post-quantum hybrids (measured on 17 and 25).
-    provider.kx_groups = vec![
-        aws_lc_rs::kx_group::X25519,
-        aws_lc_rs::kx_group::SECP256R1,
-        aws_lc_rs::kx_group::SECP384R1,
-    ];
+    provider.kx_groups =
+        vec![aws_lc_rs::kx_group::X25519, aws_lc_rs::kx_group::SECP256R1, aws_lc_rs::kx_group::SECP384R1];
     provider
 });
 
@@ -134,7 +131,7 @@ pub(super) struct Node {
 
 impl Node {
     /// Makes a server's material ready and opens its door.
-    pub(super) fn new(server: &Server, material: &Material, offer: Result<Offer, Lacking>) -> io::Result<Self> {
+    pub(super) fn new(server: &Server, material: &Material) -> io::Result<Self> {
         let key_type = material.key.key_type.clone();
         Ok(Self {
             runtime: server.runtime,
@@ -147,20 +144,14 @@ impl Node {
             chain: material.chain.clone(),
             anchors: material.anchors.clone(),
             crls: material.crls.clone(),
-            offer,
+            offer: offer(material, server.runtime),
             door: Door::open()?,
         })
     }
 
     /// What it judges with.
     pub(super) fn judge(&self, now: OffsetDateTime) -> Judge<'_> {
-        Judge {
-            runtime: self.runtime,
-            anchors: &self.anchors,
-            crls: &self.crls,
-            trust_all: self.trust_all,
-            now,
-        }
+        Judge { runtime: self.runtime, anchors: &self.anchors, crls: &self.crls, trust_all: self.trust_all, now }
     }
 
     /// What it shows of itself: nothing where its key is of another kind than its certificate (4.1.4; the JDK's key
@@ -218,12 +209,11 @@ pub(super) fn acceptor(
     offer: &Offer,
     witness: &Arc<Witness>,
 ) -> Result<Connection, Error> {
-    let verifier =
-        JudgesInitiator { court: Arc::clone(court), node: Arc::clone(node), witness: Arc::clone(witness) };
+    let verifier = JudgesInitiator { court: Arc::clone(court), node: Arc::clone(node), witness: Arc::clone(witness) };
     let mut config = ServerConfig::builder_with_provider(Arc::clone(&offer.provider))
         .with_protocol_versions(&offer.versions)?
         .with_client_cert_verifier(Arc::new(verifier))
-        .with_cert_resolver(Arc::new(ServesChain(Arc::clone(node))));
+        .with_cert_resolver(Arc::new(ServesChain { node: Arc::clone(node), witness: Arc::clone(witness) }));
     // Neo4j's acceptor decides by its own order (4.5).
     config.ignore_client_order = true;
     config.send_tls13_tickets = 0;
@@ -235,6 +225,14 @@ pub(super) fn acceptor(
 pub(super) fn unchecked(chain: Vec<CertificateDer<'static>>, pkcs8: &[u8]) -> Result<Arc<CertifiedKey>, Error> {
     let key = aws_lc_rs::sign::any_supported_type(&PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(pkcs8)))?;
     Ok(Arc::new(CertifiedKey::new(chain, Arc::new(ShortestHash(key)))))
+}
+
+fn offer(material: &Material, _runtime: Runtime) -> Result<Offer, Lacking> {
+    let versions = material.policy.tls_versions.iter().map(String::as_str);
+    match &material.policy.ciphers {
+        Some(ciphers) => Offer::new(versions, ciphers.iter().map(String::as_str)),
+        None => Offer::new(versions, SUITES.iter().map(|(name, _)| *name)),
+    }
 }
 
 fn certify(material: &Material) -> Result<Arc<CertifiedKey>, Lacking> {

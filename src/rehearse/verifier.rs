@@ -8,7 +8,8 @@
 use super::Judging;
 use super::node::Node;
 use crate::neo4j::trust::{Hosts, Refusal, Usage};
-use crate::pki::certificate::{Certificate, KeyType, Name};
+use crate::pki::certificate::{Certificate, KeyType};
+use crate::pki::name::Name;
 use crate::plan::ClientAuth;
 use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -60,6 +61,8 @@ pub(super) enum Said {
     WrongKey,
     /// The peer sent what is no certificate.
     Unreadable,
+    /// This side has no key that could be its certificate's.
+    NoKey,
 }
 
 /// Where a verifier leaves its words; the first ones stand.
@@ -72,13 +75,17 @@ impl Witness {
         self.0.get()
     }
 
+    fn note(&self, said: Said) {
+        self.0.get_or_init(|| said);
+    }
+
     fn refuse(&self, said: Said) -> Error {
         let error = match said {
-            Said::Refused(_) => CertificateError::ApplicationVerificationFailure,
+            Said::Refused(_) | Said::NoKey => CertificateError::ApplicationVerificationFailure,
             Said::WrongKey => CertificateError::BadSignature,
             Said::Unreadable => CertificateError::BadEncoding,
         };
-        self.0.get_or_init(|| said);
+        self.note(said);
         error.into()
     }
 }
@@ -225,7 +232,7 @@ impl fmt::Debug for ChoosesChain {
 
 impl ResolvesClientCert for ChoosesChain {
     fn resolve(&self, hints: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        let subjects: Vec<Name> = hints.iter().map(|hint| self.court.name(hint)).collect();
+        let subjects: Vec<Name> = hints.iter().filter_map(|hint| self.court.name(hint)).collect();
         self.node.presented().filter(|_| self.court.judging.offers(&self.node.chain, &subjects))
     }
 
@@ -235,18 +242,17 @@ impl ResolvesClientCert for ChoosesChain {
 }
 
 impl Court {
-    /// The name behind a hint. Every hint comes from one of our own nodes; another matches nothing.
-    fn name(&self, der: &[u8]) -> Name {
-        self.names.get(der).cloned().unwrap_or_else(|| Name {
-            der: der.to_vec(),
-            text: String::new(),
-            common_names: Vec::new(),
-        })
+    /// The name behind a hint, which nearly always is one that was read before.
+    fn name(&self, der: &[u8]) -> Option<Name> {
+        self.names.get(der).cloned().or_else(|| Name::from_der(der))
     }
 }
 
 /// An acceptor serves its chain, or nothing where its key is of another kind than its certificate (4.1.4).
-pub(super) struct ServesChain(pub(super) Arc<Node>);
+pub(super) struct ServesChain {
+    pub(super) node: Arc<Node>,
+    pub(super) witness: Arc<Witness>,
+}
 
 impl fmt::Debug for ServesChain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -256,7 +262,11 @@ impl fmt::Debug for ServesChain {
 
 impl ResolvesServerCert for ServesChain {
     fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        self.0.presented()
+        let presented = self.node.presented();
+        if presented.is_none() {
+            self.witness.note(Said::NoKey);
+        }
+        presented
     }
 }
 

@@ -9,7 +9,8 @@ const VERDICT_MISMATCH: Rule =
 const CANCELLED: Rule = Rule::error("run/cancelled", "The rehearsal was stopped before its end", Ours);
 const TIMEOUT: Rule = Rule::error("run/timeout", "A rehearsed handshake came to no end", Ours);
 const LOOPBACK: Rule = Rule::error("run/loopback", "This machine's loopback network cannot be used", Ours);
-const UNFORESEEN: Rule = Rule::error("run/unforeseen", "A rehearsed handshake failed in a way that no rule names", Ours);
+const UNFORESEEN: Rule =
+    Rule::error("run/unforeseen", "A rehearsed handshake failed in a way that no rule names", Ours);
 const STRANGER_ADMITTED: Rule = Rule::error("run/stranger-admitted", "A stranger got in", Ours);
 const MODELLED: Rule = Rule::advice("run/modelled", "Some connections were judged by the rules alone", Ours);
 
