@@ -253,13 +253,10 @@ impl TlsEnd {
         let mut moved = false;
         if !self.received {
             let mut byte = [0; 1];
-            match self.tls.reader().read(&mut byte) {
-                Ok(1) => {
-                    self.received = true;
-                    moved = true;
-                }
-                // Not yet; an end of the stream shows in `read_tls`.
-                Ok(_) | Err(_) => {}
+            // Nothing to read is not an end: that shows in `read_tls`.
+            if matches!(self.tls.reader().read(&mut byte), Ok(1)) {
+                self.received = true;
+                moved = true;
             }
         }
         if !self.sent && (self.speaks_first || self.received) {

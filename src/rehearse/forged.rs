@@ -143,7 +143,9 @@ fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
             der.extend_from_slice(long);
         }
     }
-    parts.iter().for_each(|part| der.extend_from_slice(part));
+    for part in parts {
+        der.extend_from_slice(part);
+    }
     der
 }
 

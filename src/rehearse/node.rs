@@ -51,7 +51,8 @@ static VERSIONS: [(&str, &SupportedProtocolVersion); 2] =
 /// The library's provider, of which each node narrows the suites.
 static PROVIDER: LazyLock<CryptoProvider> = LazyLock::new(|| {
     let mut provider = aws_lc_rs::default_provider();
-    // The groups of both JDKs that the library has, in their order: no post-quantum hybrids (measured on 17 and 25).
+    // The groups of both JDKs that the library has, in their order (their `NamedGroup`): no
+    // post-quantum hybrids before 27.
     provider.kx_groups =
         vec![aws_lc_rs::kx_group::X25519, aws_lc_rs::kx_group::SECP256R1, aws_lc_rs::kx_group::SECP384R1];
     provider

@@ -24,7 +24,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use time::OffsetDateTime;
 
-/// The JDK's signature schemes in its order, as far as the TLS library has them (SunJSSE, measured on 17 and 25).
+/// The JDK's signature schemes in its order, as far as the TLS library has them (its `SignatureScheme`).
 const SCHEMES: [SignatureScheme; 10] = [
     SignatureScheme::ECDSA_NISTP256_SHA256,
     SignatureScheme::ECDSA_NISTP384_SHA384,
