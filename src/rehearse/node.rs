@@ -10,10 +10,12 @@ use super::verifier::{
 };
 use crate::finding::Runtime;
 use crate::finding::catalogue::run::Lacking;
+use crate::neo4j::ciphers;
 use crate::neo4j::material::{Material, Server};
 use crate::neo4j::trust::Judge;
 use crate::pki::certificate::{Certificate, KeyType};
 use crate::pki::crl::Crl;
+use crate::pki::name::Name;
 use crate::plan::ClientAuth;
 use rustls::client::Resumption;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
@@ -82,6 +84,8 @@ pub(super) fn algorithms() -> rustls::crypto::WebPkiSupportedAlgorithms {
 pub(super) struct Offer {
     provider: Arc<CryptoProvider>,
     versions: Vec<&'static SupportedProtocolVersion>,
+    /// Whether it dials with a hello of SSL 2.0, which the TLS library cannot say.
+    pub(super) dials_by_old_hello: bool,
 }
 
 impl Offer {
@@ -100,7 +104,7 @@ impl Offer {
             return Err(Lacking::Settings);
         }
         let provider = CryptoProvider { cipher_suites: suites, ..PROVIDER.clone() };
-        Ok(Self { provider: Arc::new(provider), versions })
+        Ok(Self { provider: Arc::new(provider), versions, dials_by_old_hello: false })
     }
 
     /// Everything that the TLS library has.
@@ -118,8 +122,10 @@ pub(super) struct Node {
     pub(super) chain: Vec<Certificate>,
     pub(super) anchors: Vec<Certificate>,
     pub(super) crls: Vec<Crl>,
-    /// The subjects of the anchors, which an acceptor names (4.1.7).
+    /// The subjects of the anchors, which an acceptor names (4.1.7); who takes everybody names nobody.
     pub(super) hints: Result<Vec<DistinguishedName>, Lacking>,
+    /// The same as names.
+    pub(super) subjects: Vec<Name>,
     /// Own chain and key.
     pub(super) certified: Result<Arc<CertifiedKey>, Lacking>,
     /// Own versions and suites.
@@ -134,12 +140,15 @@ impl Node {
     /// Makes a server's material ready and opens its door.
     pub(super) fn new(server: &Server, material: &Material) -> io::Result<Self> {
         let key_type = material.key.key_type.clone();
+        // Netty's trust manager that takes everybody names nobody.
+        let named = if material.policy.trust_all { &[][..] } else { &material.anchors };
         Ok(Self {
             runtime: server.runtime,
             client_auth: material.policy.client_auth,
             trust_all: material.policy.trust_all,
             verify_hostname: material.policy.verify_hostname,
-            hints: hints(&material.anchors),
+            hints: hints(named),
+            subjects: named.iter().map(|anchor| anchor.subject.clone()).collect(),
             certified: certify(material),
             is_key_of_its_kind: material.chain.first().is_some_and(|leaf| is_one_kind(&key_type, &leaf.key)),
             chain: material.chain.clone(),
@@ -228,12 +237,11 @@ pub(super) fn unchecked(chain: Vec<CertificateDer<'static>>, pkcs8: &[u8]) -> Re
     Ok(Arc::new(CertifiedKey::new(chain, Arc::new(ShortestHash(key)))))
 }
 
-fn offer(material: &Material, _runtime: Runtime) -> Result<Offer, Lacking> {
-    let versions = material.policy.tls_versions.iter().map(String::as_str);
-    match &material.policy.ciphers {
-        Some(ciphers) => Offer::new(versions, ciphers.iter().map(String::as_str)),
-        None => Offer::new(versions, SUITES.iter().map(|(name, _)| *name)),
-    }
+fn offer(material: &Material, runtime: Runtime) -> Result<Offer, Lacking> {
+    // With settings of which nothing works, every connection ends before its first byte: nothing to shake.
+    let offer = ciphers::effective(&material.policy, runtime).map_err(|_| Lacking::Settings)?;
+    let ours = Offer::new(offer.versions.iter().copied(), offer.suites.iter().map(|suite| suite.name))?;
+    Ok(Offer { dials_by_old_hello: offer.ssl_v2_hello && !offer.versions.contains(&"TLSv1.3"), ..ours })
 }
 
 fn certify(material: &Material) -> Result<Arc<CertifiedKey>, Lacking> {

@@ -7,9 +7,9 @@ use super::node::{self, Node, Offer};
 use super::verifier::{Court, Said, Witness};
 use super::{Handshake, Judging, Pair};
 use crate::finding::Finding;
-use crate::finding::catalogue::run::{self, Lacking, Seen};
+use crate::finding::catalogue::run::{self, ByTls, Lacking, Seen};
 use crate::neo4j::material::{Material, Server};
-use crate::neo4j::trust::{Hosts, Modelled, Refusal, Side};
+use crate::neo4j::trust::{Hosts, Modelled, Side, rests_on_unverifiable};
 use crate::os::Cancel;
 use crate::plan::ClientAuth;
 use rustls::Connection;
@@ -140,21 +140,33 @@ impl<'a> Hall<'a> {
         let at = |name: &str, lacking: &Lacking| (name.to_owned(), lacking.clone());
         let own = from.1.offer.as_ref().map_err(|lacking| at(from.0, lacking))?;
         let other = to.1.offer.as_ref().map_err(|lacking| at(to.0, lacking))?;
+        if own.dials_by_old_hello {
+            return Err(at(from.0, &Lacking::OldHello));
+        }
         if let Some(suite) = model.cipher.filter(|suite| !node::has_suite(suite)) {
-            return Err((to.0.to_owned(), Lacking::Suite(suite.to_owned())));
+            return Err(at(to.0, &Lacking::Suite(suite.to_owned())));
         }
         to.1.certified.as_ref().map_err(|lacking| at(to.0, lacking))?;
+        self.is_verifiable(from, to)?;
         if to.1.client_auth != ClientAuth::None {
             to.1.hints.as_ref().map_err(|lacking| at(to.0, lacking))?;
             // An initiator that sends nothing needs no key.
-            if let Err(lacking) = &from.1.certified {
-                let subjects: Vec<_> = to.1.anchors.iter().map(|anchor| anchor.subject.clone()).collect();
-                if self.court.judging.offers(&from.1.chain, &subjects) {
-                    return Err(at(from.0, lacking));
-                }
+            if self.court.judging.offers(&from.1.chain, &to.1.subjects) {
+                from.1.certified.as_ref().map_err(|lacking| at(from.0, lacking))?;
+                self.is_verifiable(to, from)?;
             }
         }
         Ok((own, other))
+    }
+
+    /// Whether one side can check all signatures in the other's chain that it looks at.
+    fn is_verifiable(&self, judge: (&str, &Node), judged: (&str, &Node)) -> Result<(), (String, Lacking)> {
+        if !rests_on_unverifiable(&judge.1.judge(self.court.now), &judged.1.chain) {
+            return Ok(());
+        }
+        let algorithms: Vec<&str> =
+            judged.1.chain.iter().map(|certificate| certificate.signature_algorithm.name()).collect();
+        Err((judged.0.to_owned(), Lacking::Signature(algorithms.join(", "))))
     }
 }
 
@@ -218,12 +230,9 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
     let Outcome { initiator, acceptor, tls, cipher } = shaken.outcome;
     let connects = initiator.is_ok() && acceptor.is_ok();
     let mut findings = Vec::new();
-    let refused = who_refused(initiator, acceptor).map(|(side, failure)| {
-        findings.extend(own_finding(&pair, &failure));
-        (side, in_words(side, failure, tls, &model))
-    });
-    let (rule, reason) = refused.map(|(_, words)| words).unzip();
-    let (rule, reason): (Option<&'static str>, Option<String>) = (rule.flatten(), reason.flatten());
+    let refused = who_refused(initiator, acceptor);
+    findings.extend(refused.as_ref().and_then(|(_, failure)| own_finding(&pair, failure)));
+    let (rule, reason) = refused.as_ref().map_or((None, None), |(side, failure)| in_words(*side, failure, &model));
     let handshake = Seen { connects, tls, cipher, reason: reason.clone() };
     let rules = Seen {
         connects: model.refused.is_none(),
@@ -273,33 +282,31 @@ pub(super) fn own_finding(pair: &Pair, failure: &Failure) -> Option<Finding> {
 
 /// The rule and the words of the side that refused.
 ///
-/// Where TLS itself refused and not a verifier, the words are those that the rules foresee for the same side.
-fn in_words(
-    side: Side,
-    failure: Failure,
-    tls: Option<&'static str>,
-    model: &Modelled,
-) -> (Option<&'static str>, Option<String>) {
-    let own = |refusal: Refusal| (Some(refusal.rule), Some(refusal.reason));
-    if let Failure::Said(Said::Refused(refusal)) = failure {
-        return own(refusal);
-    }
-    let foreseen = model.refused.as_ref().filter(|(foreseen, _)| *foreseen == side).map(|(_, refusal)| refusal.clone());
+/// The rules know Java's words best: their alert, and what stands where TLS itself refused and not a verifier. So theirs
+/// are taken where they foresee a refusal by the same side, and by the same rule if a verifier spoke.
+fn in_words(side: Side, failure: &Failure, model: &Modelled) -> (Option<&'static str>, Option<String>) {
+    let foreseen = model.refused.as_ref().filter(|(foreseen, _)| *foreseen == side).map(|(_, refusal)| refusal);
     let by_tls = match failure {
-        Failure::Said(Said::WrongKey) if side == Side::Initiator && tls == Some("TLSv1.2") => {
-            ("key/mismatch", "Invalid ECDH ServerKeyExchange signature")
+        Failure::Said(Said::Refused(said)) => {
+            let words = foreseen.filter(|foreseen| foreseen.rule == said.rule).unwrap_or(said);
+            return (Some(words.rule), Some(words.reason.clone()));
         }
-        Failure::Said(Said::WrongKey) => ("key/mismatch", "Invalid CertificateVerify signature"),
-        Failure::NoCertificate => ("trust/initiator-not-trusted", "Empty client certificate chain"),
-        Failure::NoCommonVersion => ("tls/no-common-version", "no common protocol version"),
-        Failure::NoCommonSuite => ("tls/no-common-suite", "no cipher suites in common"),
-        Failure::Said(Said::NoKey) => ("key/mismatch", "No available authentication scheme"),
-        Failure::OtherSide => return foreseen.map_or((None, None), own),
+        Failure::Said(Said::WrongKey) => ByTls::WrongKey,
+        Failure::Said(Said::NoKey) => ByTls::NoKey,
+        Failure::NoCertificate => ByTls::NoCertificate,
+        Failure::NoCommonVersion => ByTls::NoCommonVersion,
+        Failure::NoCommonSuite => ByTls::NoCommonSuite,
+        Failure::OtherSide => ByTls::Closed,
         Failure::Timeout => return (Some("run/timeout"), None),
         Failure::System(_) => return (Some("run/loopback"), None),
-        _ => return (Some("run/unforeseen"), None),
+        Failure::Said(Said::Unreadable) | Failure::Cancelled | Failure::Unforeseen(_) => {
+            return (Some("run/unforeseen"), None);
+        }
     };
-    own(foreseen.unwrap_or_else(|| Refusal { rule: by_tls.0, reason: by_tls.1.to_owned() }))
+    match foreseen {
+        Some(words) => (Some(words.rule), Some(words.reason.clone())),
+        None => (Some(by_tls.rule()), Some(by_tls.to_string())),
+    }
 }
 
 /// One finding per server and cause, however many pairs it met.

@@ -258,18 +258,9 @@ fn a_wrong_key_is_refused_by_both_sides_even_when_every_chain_is_accepted() {
         for pair in &rehearsal.pairs {
             assert!(!pair.connects, "{version}");
             assert_eq!(pair.rule, Some("key/mismatch"));
+            let reason = "the handshake's signature is not by the key of the certificate";
+            assert_eq!(pair.reason.as_deref(), Some(reason));
         }
-        let server_key = if version == "TLSv1.2" { "ECDH ServerKeyExchange" } else { "CertificateVerify" };
-        assert_eq!(
-            find(&rehearsal, "honest", "wrong").reason,
-            Some(format!("Invalid {server_key} signature")),
-            "{version}"
-        );
-        assert_eq!(
-            find(&rehearsal, "wrong", "honest").reason.as_deref(),
-            Some("Invalid CertificateVerify signature"),
-            "{version}"
-        );
         // The rules were replaced and said yes: that they disagree is never hidden.
         assert_eq!(rules(&rehearsal)[..2], ["run/verdict-mismatch"; 2]);
     }
@@ -328,7 +319,7 @@ fn who_shows_no_certificate_is_refused_where_one_is_required_and_nowhere_else() 
                 assert_eq!((pair.connects, pair.ok), (connects, connects), "{version} {client_auth:?}");
                 if !connects {
                     assert_eq!(pair.rule, Some("trust/initiator-not-trusted"));
-                    assert_eq!(pair.reason.as_deref(), Some("Empty client certificate chain"));
+                    assert_eq!(pair.reason.as_deref(), Some("a certificate is required and none was sent"));
                 }
             }
         }
@@ -342,9 +333,12 @@ fn a_key_of_another_kind_than_the_certificate_is_shown_to_nobody() {
     material_mut(&mut servers[1]).key = key_of(&other);
     let rehearsal = rehearsed(&servers, &AcceptAll);
     let listens = find(&rehearsal, "good", "mixed");
-    assert_eq!((listens.connects, listens.reason.as_deref()), (false, Some("No available authentication scheme")));
+    assert_eq!(
+        (listens.connects, listens.reason.as_deref()),
+        (false, Some("the private key is of another kind than the certificate"))
+    );
     let dials = find(&rehearsal, "mixed", "good");
-    assert_eq!((dials.connects, dials.reason.as_deref()), (false, Some("Empty client certificate chain")));
+    assert_eq!((dials.connects, dials.reason.as_deref()), (false, Some("a certificate is required and none was sent")));
 }
 
 #[test]
@@ -496,4 +490,133 @@ fn a_cancelled_rehearsal_says_so_and_proves_nothing() {
 fn no_server_and_one_server_are_no_pairs() {
     assert_eq!(rehearsed(&cluster(&["a"]), &AcceptAll).pairs, []);
     assert_eq!(rehearse(&[], &Hosts::default(), &AcceptAll, NOW, &NoEvents, &Cancel::default()).pairs, []);
+}
+
+#[test]
+fn three_servers_that_pin_each_other_all_connect_and_no_stranger_gets_in() {
+    for java in [17, 25] {
+        let mut servers = cluster(&["a", "b", "c"]);
+        for server in &mut servers {
+            server.runtime.java = java;
+        }
+        let rehearsal = rehearsed(&servers, &Jdk);
+        assert!(rehearsal.pairs.iter().all(|pair| pair.ok && pair.handshake == Handshake::Real));
+        assert_eq!(rehearsal.strangers.len(), 12);
+        assert!(rehearsal.strangers.iter().all(|one| one.refused && one.handshake == Handshake::Real));
+        assert_eq!(rules(&rehearsal), [""; 0]);
+    }
+}
+
+#[test]
+fn real_handshakes_and_the_rules_agree_about_what_is_refused_in_the_words_of_java() {
+    for (version, java, words) in [
+        ("TLSv1.2", 17, "SSLHandshakeException: Empty client certificate chain"),
+        ("TLSv1.3", 25, "SSLHandshakeException: (certificate_required) Empty client certificate chain"),
+    ] {
+        let mut servers = cluster(&["a", "b", "c"]);
+        for server in &mut servers {
+            set_versions(server, version);
+            server.runtime.java = java;
+        }
+        // b does not know a.
+        let a = material(&servers[0]).chain[0].clone();
+        material_mut(&mut servers[1]).anchors.retain(|anchor| *anchor != a);
+        // c has a wrong name.
+        servers[2].host = "other.example.com".to_owned();
+        let rehearsal = rehearsed(&servers, &Jdk);
+        let refused = find(&rehearsal, "a", "b");
+        assert_eq!((refused.rule, refused.reason.as_deref()), (Some("trust/initiator-not-trusted"), Some(words)));
+        let refused = find(&rehearsal, "b", "a");
+        assert_eq!(refused.rule, Some("trust/acceptor-not-trusted"));
+        assert!(refused.reason.as_deref().is_some_and(|reason| reason.contains("unable to find valid")));
+        for from in ["a", "b"] {
+            let misnamed = find(&rehearsal, from, "c");
+            assert_eq!((misnamed.connects, misnamed.rule), (false, Some("cert/name-missing")));
+            assert!(find(&rehearsal, "c", from).ok, "{from}");
+        }
+        assert!(rehearsal.pairs.iter().all(|pair| pair.handshake == Handshake::Real));
+        assert!(!rules(&rehearsal).contains(&"run/verdict-mismatch"), "{:?}", rehearsal.findings);
+    }
+}
+
+#[test]
+fn a_wrong_key_is_told_in_the_words_of_java() {
+    let mut servers = cluster(&["honest", "wrong"]);
+    for server in &mut servers {
+        set_versions(server, "TLSv1.2");
+    }
+    material_mut(&mut servers[1]).key = key_of(&KeyPair::generate().expect("a key"));
+    let rehearsal = rehearsed(&servers, &Jdk);
+    let reasons: Vec<Option<&str>> = rehearsal.pairs.iter().map(|pair| pair.reason.as_deref()).collect();
+    assert_eq!(
+        reasons,
+        [
+            Some("SSLHandshakeException: Invalid ECDH ServerKeyExchange signature"),
+            Some("SSLHandshakeException: Invalid CertificateVerify signature")
+        ]
+    );
+    assert!(!rules(&rehearsal).contains(&"run/verdict-mismatch"));
+}
+
+#[test]
+fn an_acceptor_that_asks_for_nothing_lets_every_stranger_in_and_one_that_takes_none_only_the_first_kind() {
+    for (client_auth, refused) in [
+        (ClientAuth::None, [false; 4]),
+        (ClientAuth::Optional, [false, true, true, true]),
+        (ClientAuth::Require, [true; 4]),
+    ] {
+        let mut servers = cluster(&["a", "b"]);
+        for server in &mut servers {
+            material_mut(server).policy.client_auth = client_auth;
+        }
+        let rehearsal = rehearsed(&servers, &Jdk);
+        let answers: Vec<bool> = rehearsal.strangers.iter().map(|stranger| stranger.refused).collect();
+        assert_eq!(answers, [refused, refused].concat(), "{client_auth:?}");
+        assert!(rehearsal.pairs.iter().all(|pair| pair.ok));
+        assert_eq!(rehearsal.findings.is_empty(), client_auth == ClientAuth::Require);
+    }
+}
+
+#[test]
+fn who_takes_everybody_still_asks_for_the_key() {
+    let mut servers = cluster(&["a", "b"]);
+    for server in &mut servers {
+        material_mut(server).policy.trust_all = true;
+        material_mut(server).anchors.clear();
+    }
+    let rehearsal = rehearsed(&servers, &Jdk);
+    assert!(rehearsal.pairs.iter().all(|pair| pair.ok));
+    let answers: Vec<bool> = rehearsal.strangers.iter().map(|stranger| stranger.refused).collect();
+    assert_eq!(answers, [[true, false, false, true]; 2].concat());
+    assert_eq!(rules(&rehearsal), ["run/stranger-admitted"; 4]);
+}
+
+#[test]
+fn rsa_keys_of_2048_bits_are_shaken_and_their_thieves_are_refused() {
+    let mut servers = cluster(&["a", "b"]);
+    let pair = KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).expect("a key");
+    let der = params("a").self_signed(&pair).expect("a certificate");
+    servers[0] = server("a", Certificate::from_der(der.der()).expect("readable"), key_of(&pair));
+    pin(&mut servers);
+    for server in &mut servers {
+        material_mut(server).policy.ciphers = None;
+    }
+    let rehearsal = rehearsed(&servers, &Jdk);
+    assert!(rehearsal.pairs.iter().all(|pair| pair.ok && pair.handshake == Handshake::Real));
+    assert!(rehearsal.strangers.iter().all(|stranger| stranger.refused));
+    assert_eq!(rules(&rehearsal), [""; 0]);
+}
+
+#[test]
+fn a_server_whose_settings_leave_nothing_is_modelled_and_refused_by_its_rule() {
+    let mut servers = cluster(&["a", "b"]);
+    material_mut(&mut servers[1]).policy.tls_versions = vec!["TLSv1.4".to_owned()];
+    let rehearsal = rehearsed(&servers, &Jdk);
+    for pair in &rehearsal.pairs {
+        assert_eq!(
+            (pair.connects, pair.rule, pair.handshake),
+            (false, Some("tls/unknown-version"), Handshake::Modelled)
+        );
+        assert!(pair.reason.as_deref().is_some_and(|reason| reason.contains("at b")), "{:?}", pair.reason);
+    }
 }

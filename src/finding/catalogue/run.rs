@@ -32,6 +32,8 @@ pub enum Lacking {
     KeyEncryption(String),
     /// A certificate's signature that we cannot check: the algorithm.
     Signature(String),
+    /// A hello of SSL 2.0, which our TLS library does not say.
+    OldHello,
     /// More names of trusted certificates than fit one TLS message: how many.
     TrustedNames(usize),
 }
@@ -45,6 +47,7 @@ impl fmt::Display for Lacking {
             Self::KeySize(bits) => write!(f, "key size RSA {bits}"),
             Self::KeyEncryption(scheme) => write!(f, "key encryption {scheme}"),
             Self::Signature(algorithm) => write!(f, "signature {algorithm}"),
+            Self::OldHello => f.write_str("version SSLv2Hello"),
             Self::TrustedNames(count) => write!(f, "{count} names in one message"),
         }
     }
@@ -57,6 +60,50 @@ pub fn modelled_reason(from: &str, to: &str, at: &str, lacking: &Lacking, refuse
     match refused {
         Some(refused) => format!("{refused}; {modelled}"),
         None => modelled,
+    }
+}
+
+/// A refusal by TLS itself and not by a verifier, where the rules foresee none and so have no words of Java's for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByTls {
+    /// Whoever signed does not hold the key of the certificate shown.
+    WrongKey,
+    /// A certificate was required and none came.
+    NoCertificate,
+    /// No version in common.
+    NoCommonVersion,
+    /// No suite in common.
+    NoCommonSuite,
+    /// Own key and certificate are of different kinds.
+    NoKey,
+    /// The connection was closed without a word.
+    Closed,
+}
+
+impl ByTls {
+    /// The rule that explains it.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::WrongKey | Self::NoKey => "key/mismatch",
+            Self::NoCertificate => "trust/initiator-not-trusted",
+            Self::NoCommonVersion => "tls/no-common-version",
+            Self::NoCommonSuite => "tls/no-common-suite",
+            Self::Closed => UNFORESEEN.id,
+        }
+    }
+}
+
+impl fmt::Display for ByTls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WrongKey => "the handshake's signature is not by the key of the certificate",
+            Self::NoCertificate => "a certificate is required and none was sent",
+            Self::NoCommonVersion => "no TLS version in common",
+            Self::NoCommonSuite => "no cipher suite in common",
+            Self::NoKey => "the private key is of another kind than the certificate",
+            Self::Closed => "the connection was closed without a word",
+        })
     }
 }
 
