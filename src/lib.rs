@@ -28,4 +28,5 @@ pub mod neo4j;
 pub mod os;
 pub mod pki;
 pub mod plan;
+pub mod rehearse;
 pub mod report;
