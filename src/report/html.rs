@@ -4,7 +4,7 @@
 //! bytes. No secret: neither a key nor the settings that a neo4j.conf has are among what it is given.
 
 use super::runbook::{self, Place, Placed, PlacedKind};
-use super::{Cell, CertificateCard, Matrix, Outcome, StrangerKind, connections, severity_word, strangers, weights};
+use super::{Cell, CertificateCard, Matrix, Outcome, StrangerKind, connections, severity_word, stranger_words, strangers, weights};
 use crate::finding::Finding;
 use crate::finding::words::{count, is_control};
 use std::fmt::{self, Write as _};
@@ -148,7 +148,7 @@ impl Out {
             if knocked.is_empty() {
                 continue;
             }
-            self.put(format_args!("<tr><th scope=\"row\">Somebody {}</th><td>", kind.words()));
+            self.put(format_args!("<tr><th scope=\"row\">Somebody {}</th><td>", stranger_words(kind)));
             if open.is_empty() {
                 self.put(format_args!("<span class=\"tag ok\">refused by {}</span>", count(knocked.len(), "server")));
             } else {

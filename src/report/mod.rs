@@ -1,6 +1,6 @@
 //! One outcome and its printers: the object of `--json`, text for a terminal, and the page `report.html`.
 //!
-//! The structs are the JSON contract, field by field; `work` fills them, every door prints them. Not here: what a finding
+//! [`Outcome`] is the JSON contract, field by field; `work` fills it with what the rooms found, every door prints it. Not here: what a finding
 //! says (`finding::catalogue`), and where the print goes.
 
 mod certificate;
@@ -12,6 +12,9 @@ pub use certificate::CertificateCard;
 pub use html::{Page, PageServer, html};
 pub use runbook::{Placed, PlacedKind};
 pub use text::{Style, text};
+
+pub use crate::deploy::{Action, ChangeView as Change};
+pub use crate::rehearse::{Handshake, Kind as StrangerKind, Pair, Stranger};
 
 use crate::finding::{Finding, Severity};
 use serde::ser::{SerializeMap as _, Serializer};
@@ -58,104 +61,6 @@ pub struct Server {
     pub rule: Option<&'static str>,
     /// The error in the words of Neo4j's log.
     pub error: Option<String>,
-}
-
-/// What came of one server dialling another.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Pair {
-    /// The server that dials.
-    pub from: String,
-    /// The server that listens.
-    pub to: String,
-    /// The name or address that is dialled.
-    pub host: String,
-    /// They connect as Neo4j would, plaintext included.
-    pub connects: bool,
-    /// They connect, encrypted, and both start.
-    pub ok: bool,
-    /// The rule that explains a refusal.
-    pub rule: Option<&'static str>,
-    /// The negotiated version in the JDK's name.
-    pub tls: Option<&'static str>,
-    /// The negotiated suite in its IANA name.
-    pub cipher: Option<&'static str>,
-    /// Why not, and why there was no real handshake.
-    pub reason: Option<String>,
-    /// Whether hands were shaken or the rules alone were asked.
-    pub handshake: Handshake,
-    /// How long the handshake took; 0 where there was none.
-    pub milliseconds: u64,
-}
-
-/// Whether a verdict was shaken or reasoned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Handshake {
-    /// A TLS handshake, or its refusal.
-    Real,
-    /// By the rules alone.
-    Modelled,
-}
-
-/// What came of a stranger knocking at a server.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Stranger {
-    /// Who.
-    pub kind: StrangerKind,
-    /// At which server.
-    pub to: String,
-    /// Whether it was refused.
-    pub refused: bool,
-}
-
-/// Who knocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StrangerKind {
-    /// Without a certificate.
-    NoCertificate,
-    /// With a certificate of their own making.
-    OwnCertificate,
-    /// With a copy of a member's name.
-    CopiedSubject,
-    /// With a member's certificate, and without its key.
-    StolenCertificate,
-}
-
-impl StrangerKind {
-    /// All kinds, in the contract's order.
-    const ALL: [Self; 4] = [Self::NoCertificate, Self::OwnCertificate, Self::CopiedSubject, Self::StolenCertificate];
-
-    /// What they come with.
-    fn words(self) -> &'static str {
-        match self {
-            Self::NoCertificate => "without a certificate",
-            Self::OwnCertificate => "with an unknown certificate",
-            Self::CopiedSubject => "with a copy of a member's name",
-            Self::StolenCertificate => "with a stolen certificate, without its key",
-        }
-    }
-}
-
-/// One path of a change set.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Change {
-    /// Where.
-    pub path: String,
-    /// What happens there.
-    pub action: Action,
-}
-
-/// What happens to a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Action {
-    /// Nothing was there.
-    New,
-    /// Something else was there; it is backed up.
-    Replace,
-    /// It is there already.
-    Keep,
 }
 
 impl Outcome {
@@ -259,6 +164,16 @@ fn cell(pair: &Pair) -> Cell {
         (false, true) => Cell::Plain,
         (false, false) if is_real => Cell::No,
         (false, false) => Cell::NoModelled,
+    }
+}
+
+/// What strangers of a kind come with.
+fn stranger_words(kind: StrangerKind) -> &'static str {
+    match kind {
+        StrangerKind::NoCertificate => "without a certificate",
+        StrangerKind::OwnCertificate => "with an unknown certificate",
+        StrangerKind::CopiedSubject => "with a copy of a member's name",
+        StrangerKind::StolenCertificate => "with a stolen certificate, without its key",
     }
 }
 

@@ -50,7 +50,7 @@ fn proven(number: usize) -> Outcome {
         strangers: Some(
             names
                 .iter()
-                .flat_map(|to| StrangerKind::ALL.map(|kind| Stranger { kind, to: to.clone(), refused: true }))
+                .flat_map(|to| StrangerKind::ALL.map(|kind| Stranger { kind, to: to.clone(), refused: true, handshake: Handshake::Real }))
                 .collect(),
         ),
         ..Outcome::new("rehearse")
