@@ -4,7 +4,7 @@ use super::Stopped;
 use super::places::Places;
 use super::set_up::SetUp;
 use crate::finding::Runtime;
-use crate::finding::catalogue::{draft, file};
+use crate::finding::catalogue::{draft::given as given_rules, file};
 use crate::neo4j::ciphers;
 use crate::neo4j::conf::{self, Document, Edited, Wanted};
 use crate::neo4j::version;
@@ -39,7 +39,7 @@ pub(super) fn read(request: &SetUp, plan: &Plan, places: &[Places]) -> Result<Ve
         .confs
         .keys()
         .filter(|name| !plan.servers.iter().any(|server| server.name == **name))
-        .map(|name| draft::conf_of_nobody(name))
+        .map(|name| given_rules::conf_of_nobody(name))
         .collect();
     if !strays.is_empty() {
         return Err(Stopped::refused(strays));

@@ -8,7 +8,7 @@ use super::places::Places;
 use super::{Ended, Stopped};
 use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
 use crate::finding::Finding;
-use crate::finding::catalogue::{draft, file};
+use crate::finding::catalogue::{draft::given as given_rules, file};
 use crate::neo4j::conf::Edited;
 use crate::neo4j::material::{Server, load_server};
 use crate::neo4j::trust::Hosts;
@@ -133,9 +133,9 @@ fn run(
 /// Whether the user's own pass phrase can be used at all.
 fn check_pass_phrase(plan: &Plan, own: Option<&Arc<Secret>>) -> Result<Option<Finding>, Stopped> {
     let Some(own) = own else { return Ok(None) };
-    secret::check_pass_phrase(own).map_err(|error| Stopped::refused(vec![draft::pass_phrase(&error.to_string())]))?;
+    secret::check_pass_phrase(own).map_err(|error| Stopped::refused(vec![given_rules::pass_phrase(&error.to_string())]))?;
     let unused = !plan.certificates.encrypt_keys && plan.certificates.trust != Trust::Existing;
-    Ok(unused.then(draft::pass_phrase_unused))
+    Ok(unused.then(given_rules::pass_phrase_unused))
 }
 
 /// One run's surroundings.

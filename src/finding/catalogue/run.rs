@@ -1,5 +1,11 @@
 //! What happened while Interlock ran. Our own refusals.
 
+mod door;
+
+pub use door::{
+    authority_key_plain, authority_unusable, no_signals, not_made, too_few_servers, two_servers_of_one_name, wrong_usage,
+};
+
 use crate::finding::Evidence::Ours;
 use crate::finding::{Finding, Rule};
 use std::fmt;
@@ -15,7 +21,7 @@ const STRANGER_ADMITTED: Rule = Rule::error("run/stranger-admitted", "A stranger
 const MODELLED: Rule = Rule::advice("run/modelled", "Some connections were judged by the rules alone", Ours);
 
 pub(super) const ROWS: &[&Rule] =
-    &[&VERDICT_MISMATCH, &CANCELLED, &TIMEOUT, &LOOPBACK, &UNFORESEEN, &STRANGER_ADMITTED, &MODELLED];
+    &[&VERDICT_MISMATCH, &CANCELLED, &TIMEOUT, &LOOPBACK, &UNFORESEEN, &STRANGER_ADMITTED, &MODELLED, &door::USAGE, &door::NO_SIGNALS, &door::SAME_NAME, &door::TOO_FEW_SERVERS, &door::NOT_MADE, &door::AUTHORITY, &door::AUTHORITY_KEY_PLAIN];
 
 /// What keeps a connection from being rehearsed by a real handshake: the whole list of reasons for `modelled`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
