@@ -1,1 +1,0 @@
-//! Making keys, certificates and requests for a plan.
