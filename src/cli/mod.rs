@@ -77,12 +77,13 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         error.print().unwrap_or_default();
         return ExitCode::from(if error.use_stderr() { Ended::WrongUsage.code(&[]) } else { 0 });
     }
-    let command = arguments.get(1).and_then(|argument| argument.to_str()).unwrap_or_default();
+    let named = |command: &str| arguments.get(1).is_some_and(|argument| argument == command);
+    let command = [set_up::COMMAND, rehearse::COMMAND].into_iter().find(|command| named(command)).unwrap_or_default();
     say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
 }
 
 /// Prints one finding as a whole outcome.
-fn say(json: bool, command: &str, finding: &Finding, ended: Ended) -> ExitCode {
+fn say(json: bool, command: &'static str, finding: &Finding, ended: Ended) -> ExitCode {
     print(&Outcome::of_findings(command, vec![finding.clone()]), json, ended)
 }
 

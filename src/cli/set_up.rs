@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// Its name.
+pub(super) const COMMAND: &str = "set-up";
+
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The plan, a TOML file; without it the built-in three-server sample
@@ -41,7 +44,6 @@ fn server_and_file(text: &str) -> Result<(String, PathBuf), String> {
 }
 
 pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCode {
-    const COMMAND: &str = "set-up";
     let draft = match &arguments.plan {
         None => Draft::sample(),
         Some(path) => match read_plan(path) {

@@ -10,7 +10,7 @@ use crate::neo4j::conf::{self, Document, Edited, Wanted};
 use crate::neo4j::version;
 use crate::os::{self, Disk, Tree as _};
 use crate::pki::secret::Secret;
-use crate::plan::{Ciphers, Plan};
+use crate::plan::{Ciphers, KeyKind, Plan, Trust};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -75,6 +75,16 @@ fn pass_phrase_in(bytes: &[u8], runtime: Runtime, home: &Path) -> Option<Arc<Sec
     effective.policies.into_iter().find(|policy| policy.scope == "cluster")?.private_key_password
 }
 
+/// The good suites for the kinds of keys that the servers will have; the user's own may be of either kind.
+fn auto_ciphers(plan: &Plan, runtime: Runtime) -> Option<Vec<String>> {
+    let kinds: &[KeyKind] = match plan.certificates.trust {
+        Trust::Existing => &[KeyKind::Rsa2048, KeyKind::EcdsaP256],
+        _ => &[plan.certificates.key],
+    };
+    let suites = ciphers::auto(runtime, kinds)?;
+    Some(suites.into_iter().map(str::to_owned).collect())
+}
+
 /// Writes one server's neo4j.conf as the plan wants it.
 pub(super) fn write(
     plan: &Plan,
@@ -97,7 +107,7 @@ pub(super) fn write(
         verify_hostname: plan.policy.verify_hostname,
         tls_versions: plan.policy.tls_versions.iter().map(ToString::to_string).collect(),
         ciphers: match &plan.policy.ciphers {
-            Ciphers::Auto => ciphers::auto(runtime, &plan.policy.tls_versions, plan.certificates.key),
+            Ciphers::Auto => auto_ciphers(plan, runtime),
             Ciphers::Default => None,
             Ciphers::List(list) => Some(list.clone()),
         },

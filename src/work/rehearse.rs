@@ -126,7 +126,9 @@ fn hosts(request: &Rehearse) -> Result<Hosts, Stopped> {
         let bytes = Disk
             .read(&path, CONF_LIMIT)
             .map_err(|error| Stopped::failed(file::not_readable(&shown, &error.to_string())))?;
-        hosts.0.extend(Hosts::parse(&bytes).0);
+        let parsed = Hosts::parse(&String::from_utf8_lossy(&bytes))
+            .map_err(|bad| Stopped::refused(vec![run::hosts_line(&format!("{shown}:{}", bad.line), &bad.found)]))?;
+        hosts.0.extend(parsed.0);
     }
     Ok(hosts)
 }

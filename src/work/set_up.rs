@@ -86,7 +86,7 @@ fn run(
     cancel: &Cancel,
 ) -> Result<(), Stopped> {
     let plan = Plan::try_from(&request.draft).map_err(Stopped::refused)?;
-    outcome.neo4j = Some(plan.neo4j.clone());
+    outcome.neo4j = neo4j_as_typed(request);
     outcome.findings.extend(check_pass_phrase(&plan, own)?);
     let out = std::path::absolute(&request.out)
         .map_err(|error| Stopped::failed(file::failed(&request.out.display().to_string(), &error.to_string())))?;
@@ -111,7 +111,7 @@ fn run(
     // The proof before anything is touched: Neo4j's rules read the disk as it would be.
     work.judge(&Overlay::new(Arc::clone(&set), &Disk), outcome, events, cancel)?;
     let page = page::page(&plan, &places, &made, &whole_confs, outcome);
-    wanted.extend(work.own_files(page, &wanted));
+    wanted.extend(work.own_files(page, &wanted)?);
     let set = work.change_set(wanted)?;
     outcome.changes = Some(outcome::changes(&set));
     if outcome.has_errors() {
@@ -128,6 +128,11 @@ fn run(
     // And for what landed: what the disk gives back.
     outcome.findings = before;
     work.judge(&Disk, outcome, events, &Cancel::default())
+}
+
+/// The release in the plan's own words: `5.26` and not the patch level that we take it for.
+fn neo4j_as_typed(request: &SetUp) -> Option<String> {
+    request.draft.cluster.neo4j.as_ref().map(|text| text.trim().to_owned())
 }
 
 /// Whether the user's own pass phrase can be used at all.
@@ -217,11 +222,13 @@ impl Work<'_> {
     }
 
     /// The report and the manifest.
-    fn own_files(&self, page: String, wanted: &[Wanted]) -> Vec<Wanted> {
+    fn own_files(&self, page: String, wanted: &[Wanted]) -> Result<Vec<Wanted>, Stopped> {
         let mut own = vec![Wanted::public(self.out.join("report.html"), page.into_bytes())];
         let names = self.plan.servers.iter().map(|server| server.name.clone()).collect();
-        let manifest = Manifest::of(self.out, &self.plan.neo4j, names, &[wanted, &own].concat());
-        own.push(Wanted::public(self.out.join(MANIFEST), manifest.to_json()));
-        own
+        let manifest = Manifest::of(self.out, names, &[wanted, &own].concat()).made_for(neo4j_as_typed(self.request));
+        let path = self.out.join(MANIFEST);
+        let json = manifest.to_json().map_err(|error| Stopped::failed(file::failed(&path.display().to_string(), &error.to_string())))?;
+        own.push(Wanted::public(path, json));
+        Ok(own)
     }
 }

@@ -8,10 +8,23 @@ pub(super) const USAGE: Rule = Rule::error("run/usage", "The command was not und
 pub(super) const NO_SIGNALS: Rule = Rule::error("run/no-signals", "Stopping by Ctrl-C cannot be prepared", Ours);
 pub(super) const SAME_NAME: Rule = Rule::error("run/same-name", "Two servers have one name", Ours);
 pub(super) const TOO_FEW_SERVERS: Rule = Rule::error("run/too-few-servers", "There is nobody to dial", Ours);
+pub(super) const HOSTS_LINE: Rule = Rule::error("run/hosts-line", "The hosts file cannot be read", Ours);
 pub(super) const NOT_MADE: Rule = Rule::error("run/not-made", "A key or certificate could not be made", Ours);
 pub(super) const AUTHORITY: Rule = Rule::error("run/authority-unusable", "The private CA cannot be used", Ours);
 pub(super) const AUTHORITY_KEY_PLAIN: Rule =
     Rule::warning("run/authority-key-plain", "The private CA's key is not encrypted", Ours);
+
+/// A line of a hosts file.
+#[must_use]
+pub fn hosts_line(at: &str, found: &str) -> Finding {
+    HOSTS_LINE.at(
+        at,
+        format!("{} is no address with a name", quoted(found)),
+        "Neo4j's Java verifies the name of an address instead of the address where there is one (cert/ip-reverse-name); \
+         a line that is read wrongly would change the verdicts",
+        "write one `address name` per line, such as `192.0.2.7 server1.example.com`; `#` begins a comment",
+    )
+}
 
 /// What the argument parser says.
 #[must_use]
