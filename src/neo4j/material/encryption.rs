@@ -4,7 +4,7 @@
 
 use super::key::{Key, Loaded, Problem, Refused};
 use super::thrown::{self, ILLEGAL_STATE, IO, Thrown};
-use crate::pki::key::{self, Encryption, Kdf, KeyError, PrivateKey, oid};
+use crate::pki::key::{self, Encryption, Kdf, KeyError, oid};
 use crate::pki::secret::Secret;
 
 const NULL_POINTER: &str = "java.lang.NullPointerException";
@@ -78,7 +78,7 @@ pub(super) fn open_with_jdk(der: &[u8], password: &Secret, java: u8) -> Result<L
 }
 
 /// The JDK's text for a last block that does not end as PKCS#5 wants it.
-pub(super) const JDK_PADDING: &str =
+const JDK_PADDING: &str =
     "Given final block not properly padded. Such issues can arise if a bad key is used during decryption.";
 
 /// The same as 4.x does it, `Unable to decrypt private key.` included.
@@ -155,9 +155,4 @@ fn opened(der: &[u8], password: &Secret, encryption: &Encryption, is_weak: bool)
 fn is_ascii(password: &Secret) -> bool {
     let bytes = password.expose();
     bytes == [0] || bytes.iter().all(|byte| (0x20..=0x7e).contains(byte))
-}
-
-/// The key in PKCS#8, for the checks of the reader.
-pub(super) fn read_key(loaded: &Loaded) -> Option<&PrivateKey> {
-    loaded.key.read()
 }

@@ -1,9 +1,42 @@
-//! Loads a base directory through a [`Tree`](crate::os::Tree) in Neo4j's own order, and fails as it fails.
+//! Loads a base directory through a [`Tree`] in Neo4j's own order, and fails as it fails (5).
+//!
+//! Neo4j stops at the first failure and tells nothing of the others; here loading goes on after it, so that one run shows
+//! all. What is in a policy is `conf`'s to say, who trusts whom with what was loaded `trust`'s. Who may read the files is
+//! `deploy`'s: Neo4j's account is not ours.
+//!
+//! The readers are one file for each of Java's and `BouncyCastle`'s: `jdk_blocks`, `jdk_certificates`, `bouncy_pem`,
+//! `pem_key`, `bouncy_key`, over `base64` and `der`. `own`, `trusted` and `revoked` know which release uses which, and
+//! `contents` what a refused file is to a person.
 
-use super::conf::Policy;
+mod base64;
+mod bouncy_key;
+mod bouncy_pem;
+mod chain;
+mod contents;
+mod der;
+mod encryption;
+mod files;
+mod jdk_blocks;
+mod jdk_certificates;
+mod key;
+mod own;
+mod pem_key;
+mod revoked;
+mod thrown;
+mod trusted;
+
+pub use key::Key;
+
+use super::conf::{ClientAuth, Policy};
+use crate::finding::catalogue::{crl as say_crl, folder as say};
+use crate::finding::{Finding, Release, Runtime};
+use crate::os::Tree;
 use crate::pki::certificate::Certificate;
 use crate::pki::crl::Crl;
-use crate::pki::key::PrivateKey;
+use std::io::ErrorKind;
+use std::path::Path;
+use thrown::{ILLEGAL_ARGUMENT, RUNTIME, Thrown};
+use time::OffsetDateTime;
 
 /// What a policy serves with: everything that Neo4j holds in memory after it loaded.
 #[derive(Clone)]
@@ -13,7 +46,7 @@ pub struct Material {
     /// Own chain as in `public_certificate`, the server's certificate first.
     pub chain: Vec<Certificate>,
     /// Own key; not checked against the chain.
-    pub key: PrivateKey,
+    pub key: Key,
     /// Every certificate in `trusted_dir`.
     pub anchors: Vec<Certificate>,
     /// Every CRL in `revoked_dir`.
@@ -27,7 +60,7 @@ pub struct Server {
     /// `NEO4J_HOME`.
     pub home: std::path::PathBuf,
     /// Which Neo4j starts.
-    pub runtime: crate::finding::Runtime,
+    pub runtime: Runtime,
     /// The name or address under which the others dial it.
     pub host: String,
     /// Whether the settings are accepted and every enabled policy loads.
@@ -39,7 +72,7 @@ pub struct Server {
     /// The loaded `cluster` policy; `None` means plaintext, or that it did not load.
     pub material: Option<Material>,
     /// Everything worth saying about this server's conf and folder, the stop's finding included.
-    pub findings: Vec<crate::finding::Finding>,
+    pub findings: Vec<Finding>,
 }
 
 /// Where Neo4j stops.
@@ -49,4 +82,154 @@ pub struct Stop {
     pub rule: &'static str,
     /// The chain of exceptions as the log shows it, `outer <- inner`.
     pub error: String,
+}
+
+/// What became of a policy.
+pub struct Loaded {
+    /// What it serves with; `None` where it did not load, and for a `fabric` policy without a key.
+    pub material: Option<Material>,
+    /// The first failure: of loading, or of building the TLS context.
+    pub stop: Option<Stop>,
+    /// Whether the policy loads.
+    pub loads: bool,
+    /// Whether its TLS context can be built too.
+    pub starts: bool,
+    /// Everything worth saying about the policy's files, also after the failure that stops Neo4j.
+    pub findings: Vec<Finding>,
+}
+
+/// Loads one policy in the order of 5.1.
+///
+/// `ignore_dot_files` is `internal.dbms.ssl.system.ignore_dot_files` (2.3).
+#[must_use]
+pub fn load_policy(
+    tree: &dyn Tree,
+    policy: &Policy,
+    runtime: Runtime,
+    ignore_dot_files: bool,
+    now: OffsetDateTime,
+) -> Loaded {
+    let mut loading = Loading { tree, policy, runtime, ignore_dot_files, now, findings: Vec::new(), stop: None };
+    if !loading.has_base() {
+        return loading.finished(None, Vec::new());
+    }
+    let anchors = trusted::load(&mut loading);
+    let (key, chain) = own::load(&mut loading);
+    let crls = revoked::load(&mut loading);
+    loading.build_trust_manager(anchors.as_deref(), crls.as_deref());
+    loading.name_unknown_version(chain.as_deref());
+    if let (Some(anchors), Some(chain)) = (&anchors, &chain) {
+        loading.note_own_anchor(anchors, chain);
+    }
+    let material = match (key, &chain, anchors, crls) {
+        (Some(key), Some(chain), Some(anchors), Some(crls)) => {
+            Some(Material { policy: policy.clone(), chain: chain.clone(), key, anchors, crls })
+        }
+        _ => None,
+    };
+    loading.finished(material, chain.unwrap_or_default())
+}
+
+/// A policy that is being loaded.
+struct Loading<'a> {
+    tree: &'a dyn Tree,
+    policy: &'a Policy,
+    runtime: Runtime,
+    ignore_dot_files: bool,
+    now: OffsetDateTime,
+    findings: Vec<Finding>,
+    stop: Option<Stop>,
+}
+
+impl Loading<'_> {
+    /// A failure that stops Neo4j, unless another has already stopped it.
+    fn fail(&mut self, finding: Finding, thrown: &Thrown) {
+        self.stop.get_or_insert_with(|| Stop { rule: finding.rule, error: thrown.chain() });
+        self.findings.push(finding);
+    }
+
+    fn say(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    fn is_before(&self, major: u16, minor: u16) -> bool {
+        self.runtime.release < Release::new(major, minor, 0)
+    }
+
+    /// The full name of a setting of this policy.
+    fn setting(&self, suffix: &str) -> String {
+        format!("dbms.ssl.policy.{}.{suffix}", self.policy.scope)
+    }
+
+    /// 5.1.2. A file of that name is there for 4.x and 5+ alike; what is below it is not.
+    fn has_base(&mut self) -> bool {
+        let base = &self.policy.base_directory;
+        let is_missing = self.tree.entry(base).is_err_and(|error| match error.kind() {
+            ErrorKind::NotFound => true,
+            _ => !self.is_before(5, 0),
+        });
+        if is_missing {
+            let scope = &self.policy.scope;
+            let shown = base.display().to_string();
+            let message = format!("Base directory '{shown}' for SSL policy with name '{scope}' does not exist.");
+            self.fail(say::base_missing(&shown, scope), &Thrown::new(ILLEGAL_ARGUMENT, message));
+        }
+        !is_missing
+    }
+
+    /// 5.1.8: with a CRL the JDK wants a trusted certificate at once; without, it asks at the first handshake.
+    fn build_trust_manager(&mut self, anchors: Option<&[Certificate]>, crls: Option<&[Crl]>) {
+        let (Some([]), Some([_, ..])) = (anchors, crls) else { return };
+        if self.policy.trust_all {
+            return;
+        }
+        let class = "java.security.InvalidAlgorithmParameterException";
+        let thrown = Thrown::new(class, "the trustAnchors parameter must be non-empty")
+            .within(RUNTIME, "Failed to create trust manager");
+        self.fail(say_crl::empty_store(&self.policy.revoked_dir.display().to_string()), &thrown);
+    }
+
+    /// 5.1.11: from 2025.10 on Neo4j asks the TLS context for its suites while it loads a policy without `ciphers`, and an
+    /// unknown word in `tls_versions` fails there. A context that cannot be built for its chain is only logged then. The
+    /// finding about the word is `conf`'s, which knows the line.
+    fn name_unknown_version(&mut self, chain: Option<&[Certificate]>) {
+        const KNOWN: [&str; 6] = ["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1", "SSLv3", "SSLv2Hello"];
+        let asks = !self.is_before(2025, 10) && self.policy.ciphers.is_none();
+        let can_build = chain.is_some_and(|chain| chain::context(chain, "", self.runtime.release).is_ok());
+        let unknown = self.policy.tls_versions.iter().find(|version| !KNOWN.contains(&version.as_str()));
+        if let (true, Some(unknown)) = (asks && can_build, unknown) {
+            let separator = if self.runtime.java >= 25 { ": " } else { "" };
+            let thrown = Thrown::new(ILLEGAL_ARGUMENT, format!("Unsupported protocol{separator}{unknown}"));
+            self.stop.get_or_insert_with(|| Stop { rule: "tls/unknown-version", error: thrown.chain() });
+        }
+    }
+
+    fn note_own_anchor(&mut self, anchors: &[Certificate], chain: &[Certificate]) {
+        if chain.first().is_some_and(|own| anchors.contains(own)) {
+            self.say(say::trusted_own(&self.policy.trusted_dir.display().to_string()));
+        }
+    }
+
+    /// 5.1.10, and the whole.
+    fn finished(mut self, material: Option<Material>, chain: Vec<Certificate>) -> Loaded {
+        let loads = self.stop.is_none();
+        let path = self.policy.public_certificate.display().to_string();
+        // Without a key or with a chain that could not be read there is nothing to build a context with.
+        let serves = material.is_some() || !chain.is_empty();
+        if let (true, Err((finding, thrown))) = (serves, chain::context(&chain, &path, self.runtime.release)) {
+            self.fail(finding, &thrown);
+        }
+        let material = material.filter(|_| loads);
+        Loaded { material, loads, starts: self.stop.is_none(), stop: self.stop, findings: self.findings }
+    }
+}
+
+/// Whether a policy's clients must have a certificate.
+fn is_required(policy: &Policy) -> bool {
+    policy.client_auth == ClientAuth::Require
+}
+
+/// A path as it stands in findings and in Neo4j's messages.
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
