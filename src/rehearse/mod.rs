@@ -162,6 +162,7 @@ pub struct Stranger {
     /// Whether the server refused. False too where that could not be shown.
     pub refused: bool,
     /// Whether that was shaken or reasoned.
+    #[serde(skip)]
     pub handshake: Handshake,
 }
 

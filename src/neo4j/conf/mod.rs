@@ -1,7 +1,16 @@
 //! neo4j.conf: as a lossless document, as effective settings of a release, and edited.
 
+mod effective;
+mod forms;
+mod names;
+mod parse;
+mod policies;
+mod values;
+
 use crate::pki::secret::Secret;
 pub use crate::plan::ClientAuth;
+pub use effective::Effective;
+pub use parse::{Document, MAX_BYTES, TooLarge};
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -173,6 +173,9 @@ fn check_path(judge: &Judge<'_>, path: &[&Certificate], anchor: &Certificate, us
         {
             return refuse(rule, &text, None);
         }
+        if let Some(text) = no_longer_supported(java, certificate, index + 1 == path.len()) {
+            return refuse("cert/weak-signature", &text, None);
+        }
         if !certificate.unknown_critical.is_empty() {
             return refuse("cert/critical-extension", "unrecognized critical extension(s)", None);
         }
@@ -201,12 +204,27 @@ fn weak(java: u8, certificate: &Certificate) -> Option<(&'static str, String)> {
                 certificate.signature_algorithm.name()
             )
         } else {
-            let subject = certificate.subject.spaced();
+            let subject = &certificate.subject.java;
             format!("Algorithm constraints check failed on disabled algorithm: {hash} used with certificate: {subject}")
         };
         return Some(("cert/weak-signature", text));
     }
     weak_key(&certificate.key, certificate)
+}
+
+/// Hashes that this Java no longer offers in TLS, and so takes in no certificate either: SHA-224 on 25, not on 17 (run).
+/// This is asked after revocation, and with another text for the certificate right below the anchor.
+fn no_longer_supported(java: u8, certificate: &Certificate, is_top: bool) -> Option<String> {
+    let name = certificate.signature_algorithm.name();
+    if java < 23 || !name.starts_with("SHA224") {
+        return None;
+    }
+    let text = match &certificate.key {
+        _ if is_top => format!("signature algorithm: {name}"),
+        KeyType::Rsa(bits) => format!("{name}signature and RSA key with size of {bits}bits"),
+        _ => format!("{name}signature"),
+    };
+    Some(format!("Algorithm constraints check failed on {text}"))
 }
 
 /// Keys below `jdk.certpath.disabledAlgorithms`: RSA and DSA under 1024 bits, curves under 224.
@@ -216,7 +234,7 @@ fn weak_key(key: &KeyType, certificate: &Certificate) -> Option<(&'static str, S
         KeyType::Dsa(bits) if *bits < 1024 && *bits > 0 => ("DSA", *bits),
         _ => return None,
     };
-    let subject = certificate.subject.spaced();
+    let subject = &certificate.subject.java;
     let text = format!(
         "Algorithm constraints check failed on keysize limits: {kind} {bits} bit key used with certificate: {subject}"
     );

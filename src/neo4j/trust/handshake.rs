@@ -63,9 +63,9 @@ impl Party<'_> {
         self.material.chain.first().ok_or_else(|| Refusal { rule: "cert/empty", reason: text.to_owned() })
     }
 
-    /// The kind of its private key; a key that is not known is taken to fit the certificate.
-    fn key(&self) -> Option<&KeyType> {
-        Some(&self.material.key.key_type)
+    /// The kind of its private key.
+    fn key(&self) -> &KeyType {
+        &self.material.key.key_type
     }
 
     /// Whether the key belongs to the certificate, as far as is known (4.1.6, 4.1.11).
@@ -76,7 +76,7 @@ impl Party<'_> {
     /// The algorithm of key and certificate, if it is one and the same: Java's key manager offers no other.
     fn algorithm(&self, leaf: &Certificate) -> Option<Algorithm> {
         let of_certificate = algorithm(&leaf.key)?;
-        self.key().is_none_or(|key| algorithm(key) == Some(of_certificate)).then_some(of_certificate)
+        (algorithm(self.key()) == Some(of_certificate)).then_some(of_certificate)
     }
 }
 
@@ -151,17 +151,36 @@ fn exchange(
     let signs = suite.exchange != Exchange::StaticRsa;
     if tls13 {
         acceptor_can_sign(b, b_leaf).map_err(acceptor)?;
+    } else if signs && old_hello(&a_offer) && b.java >= 25 {
+        // That hello names no signature algorithms, which means SHA-1; Java 25 no longer signs with it (run).
+        return Err(acceptor(Refusal { rule: "tls/sslv2hello", reason: no_signature(b_leaf, b.java) }));
     }
 
     judge_chain(&a.judge(now), &b.material.chain, Usage::Server, signs).map_err(initiator)?;
     if a.material.policy.verify_hostname && !a.material.policy.trust_all {
-        check_name(host, b_leaf, hosts).map_err(|refusal| initiator(with_alert(refusal, a.java)))?;
+        check_name(host, b_leaf, hosts).map_err(|refusal| initiator(with_alert(&refusal, a.java)))?;
     }
+    if signs && !b.key_fits(b_leaf) {
+        return Err(initiator(mismatch(a.java, suite, tls13)));
+    }
+    judge_initiator(a, b, a_leaf, tls13, now)?;
     if !b.key_fits(b_leaf) {
-        let refused = mismatch(a.java, b.java, suite, tls13);
-        return Err(refused);
+        // With static RSA nothing was signed: B decrypted another secret than A encrypted, and finds A's first message
+        // under it garbled.
+        let reason = exception("SSLException", b.java, "bad_record_mac", "Tag mismatch");
+        return Err(acceptor(Refusal { rule: "key/mismatch", reason }));
     }
+    Ok(())
+}
 
+/// 4.1.7 to 4.1.11: B asks for A's certificate, and judges it.
+fn judge_initiator(
+    a: &Party<'_>,
+    b: &Party<'_>,
+    a_leaf: &Certificate,
+    tls13: bool,
+    now: OffsetDateTime,
+) -> Outcome<()> {
     if b.material.policy.client_auth == ClientAuth::None {
         return Ok(());
     }
@@ -189,10 +208,20 @@ fn exchange(
     Ok(())
 }
 
+/// Whether A begins with an SSL 2.0 hello: not while it offers 1.3 (RFC 8446, appendix D.5), whatever is enabled.
+fn old_hello(a: &Offer) -> bool {
+    a.ssl_v2_hello && !a.versions.contains(&"TLSv1.3")
+}
+
+/// The versions of an offer as the JDK lists them.
+fn listed(offer: &Offer) -> String {
+    let hello = if offer.ssl_v2_hello { ", SSLv2Hello" } else { "" };
+    format!("[{}{hello}]", offer.versions.join(", "))
+}
+
 /// 4.1.3: the highest common version.
 fn version(a: &Offer, b: &Offer, java: u8) -> Result<&'static str, Refusal> {
-    // RFC 8446, section 4.1.2: who offers 1.3 sends no SSL 2.0 hello, whatever is enabled.
-    if a.ssl_v2_hello && !a.versions.contains(&"TLSv1.3") && !b.ssl_v2_hello {
+    if old_hello(a) && !b.ssl_v2_hello {
         let reason = "SSLHandshakeException: SSLv2Hello is not enabled".to_owned();
         return Err(Refusal { rule: "tls/sslv2hello", reason });
     }
@@ -200,9 +229,9 @@ fn version(a: &Offer, b: &Offer, java: u8) -> Result<&'static str, Refusal> {
         return Ok(common);
     }
     let text = format!(
-        "The client supported protocol versions [{}] are not accepted by server preferences [{}]",
-        a.versions.join(", "),
-        b.versions.join(", "),
+        "The client supported protocol versions {} are not accepted by server preferences {}",
+        listed(a),
+        listed(b),
     );
     Err(Refusal { rule: "tls/no-common-version", reason: handshake_exception(java, "protocol_version", &text) })
 }
@@ -221,11 +250,12 @@ fn suite(
     let algorithm = b.algorithm(leaf);
     let on_curve = cannot_sign(&leaf.key, false).is_none();
     let fits = |suite: &&&'static Suite| match (suite.key, algorithm) {
-        (SuiteKey::Any, _) => true,
-        (SuiteKey::Rsa, Some(Algorithm::Rsa)) | (SuiteKey::Dsa, Some(Algorithm::Dsa)) => true,
+        (SuiteKey::Any, _)
+        | (SuiteKey::Rsa, Some(Algorithm::Rsa))
+        | (SuiteKey::Dsa, Some(Algorithm::Dsa))
+        | (SuiteKey::Ec, Some(Algorithm::EdDsa)) => true,
         (SuiteKey::Rsa, Some(Algorithm::RsaPss)) => suite.exchange != Exchange::StaticRsa,
         (SuiteKey::Ec, Some(Algorithm::Ec)) => on_curve,
-        (SuiteKey::Ec, Some(Algorithm::EdDsa)) => true,
         _ => false,
     };
     if let Some(suite) = common.iter().find(fits) {
@@ -282,32 +312,32 @@ fn acceptor_can_sign(b: &Party<'_>, leaf: &Certificate) -> Result<(), Refusal> {
 }
 
 fn cannot_sign_refusal(rule: &'static str, key: &KeyType, java: u8) -> Refusal {
-    let kind = match key {
-        KeyType::Rsa(_) => "RSA",
-        KeyType::Dsa(_) => "DSA",
-        _ => "EC",
-    };
     // Two blanks: Java's own.
-    let text = format!("No supported CertificateVerify signature algorithm for {kind}  key");
+    let text = format!("No supported CertificateVerify signature algorithm for {}  key", kind(key));
     Refusal { rule, reason: exception("SSLException", java, "internal_error", &text) }
 }
 
-/// 4.1.6: what becomes of B's proof with a key that is not its certificate's.
-fn mismatch(a_java: u8, b_java: u8, suite: &Suite, tls13: bool) -> (Side, Refusal) {
-    let rule = "key/mismatch";
+fn no_signature(leaf: &Certificate, java: u8) -> String {
+    let text = format!("No supported signature algorithm for {}  key", kind(&leaf.key));
+    exception("SSLException", java, "internal_error", &text)
+}
+
+fn kind(key: &KeyType) -> &'static str {
+    match key {
+        KeyType::Rsa(_) => "RSA",
+        KeyType::Dsa(_) => "DSA",
+        _ => "EC",
+    }
+}
+
+/// 4.1.6: what A says of a proof by a key that is not the certificate's.
+fn mismatch(java: u8, suite: &Suite, tls13: bool) -> Refusal {
     let text = match suite.exchange {
         _ if tls13 => "Invalid CertificateVerify signature",
         Exchange::Dhe => "Invalid signature on DH ServerKeyExchange message",
-        Exchange::StaticRsa => {
-            // Nothing is signed: B decrypts another secret than A encrypted, and the first message under it fails at B.
-            return acceptor(Refusal {
-                rule,
-                reason: exception("SSLException", b_java, "bad_record_mac", "Tag mismatch"),
-            });
-        }
         _ => "Invalid ECDH ServerKeyExchange signature",
     };
-    initiator(Refusal { rule, reason: handshake_exception(a_java, "handshake_failure", text) })
+    Refusal { rule: "key/mismatch", reason: handshake_exception(java, "handshake_failure", text) }
 }
 
 /// 4.1.9: REQUIRE, and A sends nothing.
@@ -335,7 +365,7 @@ fn lacks_intermediate(a: &Party<'_>, b: &Party<'_>) -> bool {
 }
 
 /// A name's refusal with the alert that Java 23 and later put before it.
-fn with_alert(refusal: Refusal, java: u8) -> Refusal {
+fn with_alert(refusal: &Refusal, java: u8) -> Refusal {
     let text = refusal.reason.strip_prefix("SSLHandshakeException: ").unwrap_or(&refusal.reason);
     Refusal { rule: refusal.rule, reason: handshake_exception(java, "certificate_unknown", text) }
 }

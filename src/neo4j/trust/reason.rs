@@ -32,16 +32,21 @@ pub(super) fn alert(usage: Usage, rule: &str, java: u8) -> &'static str {
 /// A failed path validation. Between the first exception and the last cause Java repeats the same text twice; that is
 /// left out.
 pub(super) fn path(java: u8, usage: Usage, rule: &'static str, text: &str, cause: Option<&str>) -> Refusal {
+    // A bad signature has an alert of its own; the other cause of this rule has not.
+    let alert = match (usage, text) {
+        (Usage::Server, "signature check failed") if java >= WITH_ALERT => "bad_certificate",
+        _ => alert(usage, rule, java),
+    };
     let cause = cause.map(|cause| format!(" <- {cause}")).unwrap_or_default();
     let text = format!("PKIX path validation failed: java.security.cert.CertPathValidatorException: {text}{cause}");
-    Refusal { rule, reason: handshake_exception(java, alert(usage, rule, java), &text) }
+    Refusal { rule, reason: handshake_exception(java, alert, &text) }
 }
 
 /// An anchor that the JDK does not take for a CA.
 pub(super) fn anchor(java: u8, usage: Usage, rule: &'static str, anchor: &Certificate, text: &str) -> Refusal {
     let text = format!(
         "PKIX path validation failed: sun.security.validator.ValidatorException: TrustAnchor with subject \"{}\" {text}",
-        anchor.subject.spaced(),
+        anchor.subject.java
     );
     Refusal { rule, reason: handshake_exception(java, alert(usage, rule, java), &text) }
 }

@@ -47,7 +47,7 @@ pub(super) fn check(
                 "Certificate has been revoked, reason: {}, revocation date: {}, authority: {}, extension OIDs: [{}]",
                 reason_name(entry.reason),
                 reason::date(entry.date),
-                crl.issuer.spaced(),
+                crl.issuer.java,
                 entry.extensions.join(", "),
             );
             return Err(("crl/revoked-peer", text));
