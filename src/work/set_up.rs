@@ -10,7 +10,8 @@ use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site,
 use crate::finding::Finding;
 use crate::finding::catalogue::{draft::given as given_rules, file};
 use crate::neo4j::conf::Edited;
-use crate::neo4j::material::{Server, load_server};
+use crate::neo4j::material::Server;
+use crate::neo4j::server::load_server;
 use crate::neo4j::trust::Hosts;
 use crate::os::{self, Cancel, Disk, Events, Stage, Tree};
 use crate::pki::secret::{self, Secret};
