@@ -11,7 +11,7 @@ use super::verifier::{
 use crate::finding::Runtime;
 use crate::finding::catalogue::run::Lacking;
 use crate::neo4j::ciphers;
-use crate::neo4j::material::{Material, Server};
+use crate::neo4j::material::{Key, Material, Server};
 use crate::neo4j::trust::Judge;
 use crate::pki::certificate::{Certificate, KeyType};
 use crate::pki::crl::Crl;
@@ -139,7 +139,7 @@ pub(super) struct Node {
 impl Node {
     /// Makes a server's material ready and opens its door.
     pub(super) fn new(server: &Server, material: &Material) -> io::Result<Self> {
-        let key_type = material.key.key_type.clone();
+        let key_type = material.key.key_type();
         // Netty's trust manager that takes everybody names nobody.
         let named = if material.policy.trust_all { &[][..] } else { &material.anchors };
         Ok(Self {
@@ -150,7 +150,10 @@ impl Node {
             hints: hints(named),
             subjects: named.iter().map(|anchor| anchor.subject.clone()).collect(),
             certified: certify(material),
-            is_key_of_its_kind: material.chain.first().is_some_and(|leaf| is_one_kind(&key_type, &leaf.key)),
+            is_key_of_its_kind: material
+                .chain
+                .first()
+                .is_some_and(|leaf| key_type.is_none_or(|kind| is_one_kind(kind, &leaf.key))),
             chain: material.chain.clone(),
             anchors: material.anchors.clone(),
             crls: material.crls.clone(),
@@ -246,13 +249,17 @@ fn offer(material: &Material, runtime: Runtime) -> Result<Offer, Lacking> {
 }
 
 fn certify(material: &Material) -> Result<Arc<CertifiedKey>, Lacking> {
-    let key_type = &material.key.key_type;
+    let key = match &material.key {
+        Key::Read(key) => key,
+        Key::Encrypted { scheme, .. } => return Err(Lacking::KeyEncryption(scheme.clone())),
+    };
+    let key_type = &key.key_type;
     let leaf = material.chain.first().map(|leaf| &leaf.key);
     for kind in [Some(key_type), leaf].into_iter().flatten() {
         check_kind(kind)?;
     }
     let chain = material.chain.iter().map(|certificate| CertificateDer::from(certificate.der.clone())).collect();
-    unchecked(chain, material.key.pkcs8.expose()).map_err(|_| Lacking::Key(kind_name(key_type)))
+    unchecked(chain, key.pkcs8.expose()).map_err(|_| Lacking::Key(kind_name(key_type)))
 }
 
 /// The closed list of keys that the TLS library lacks.

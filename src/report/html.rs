@@ -4,7 +4,10 @@
 //! bytes. No secret: neither a key nor the settings that a neo4j.conf has are among what it is given.
 
 use super::runbook::{self, Place, Placed, PlacedKind};
-use super::{Cell, CertificateCard, Matrix, Outcome, StrangerKind, connections, severity_word, stranger_words, strangers, weights};
+use super::{
+    Cell, CertificateCard, Matrix, Outcome, StrangerKind, connections, severity_word, stranger_words, strangers,
+    weights,
+};
 use crate::finding::Finding;
 use crate::finding::words::{count, is_control};
 use std::fmt::{self, Write as _};

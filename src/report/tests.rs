@@ -50,7 +50,14 @@ fn proven(number: usize) -> Outcome {
         strangers: Some(
             names
                 .iter()
-                .flat_map(|to| StrangerKind::ALL.map(|kind| Stranger { kind, to: to.clone(), refused: true, handshake: Handshake::Real }))
+                .flat_map(|to| {
+                    StrangerKind::ALL.map(|kind| Stranger {
+                        kind,
+                        to: to.clone(),
+                        refused: true,
+                        handshake: Handshake::Real,
+                    })
+                })
                 .collect(),
         ),
         ..Outcome::new("rehearse")

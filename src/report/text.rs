@@ -3,7 +3,9 @@
 //! Words and marks carry the meaning, colour only repeats it. Text that came from files, such as subjects and log lines,
 //! cannot move the cursor: control characters are written as escapes.
 
-use super::{Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights};
+use super::{
+    Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights,
+};
 use crate::finding::words::{count, is_control, listed};
 use crate::finding::{Finding, Severity};
 use std::collections::BTreeMap;

@@ -88,11 +88,5 @@ pub fn java_version(at: &str, release: &str, java: u8, good: &[u8]) -> Finding {
     )
 }
 
-pub(super) const ROWS: &[&Rule] = &[
-    &NOT_ENABLED_EVERYWHERE,
-    &FULL_STOP,
-    &POLICY_DIFFERS,
-    &ADVERTISED_LOCALHOST,
-    &DUPLICATE_HOST,
-    &JAVA_VERSION,
-];
+pub(super) const ROWS: &[&Rule] =
+    &[&NOT_ENABLED_EVERYWHERE, &FULL_STOP, &POLICY_DIFFERS, &ADVERTISED_LOCALHOST, &DUPLICATE_HOST, &JAVA_VERSION];

@@ -252,9 +252,9 @@ fn policy<'a>(
         trust_all: values.bool("trust_all", false),
         trust_expired: values.bool("trust_expired", true),
         client_auth: values.client_auth(default_client_auth),
-        tls_versions: values.list("tls_versions").unwrap_or_else(|| {
-            traits.tls_versions.iter().map(|version| (*version).to_owned()).collect()
-        }),
+        tls_versions: values
+            .list("tls_versions")
+            .unwrap_or_else(|| traits.tls_versions.iter().map(|version| (*version).to_owned()).collect()),
         ciphers: values.list("ciphers"),
         verify_hostname: values.bool("verify_hostname", traits.verify_hostname),
     };

@@ -226,9 +226,13 @@ mod tests {
 
     #[test]
     fn switches_are_true_and_false_in_any_case() {
-        for (value, expected) in
-            [("true", Ok(true)), ("TRUE", Ok(true)), ("False", Ok(false)), ("true \t", Ok(true)), ("\u{1}true", Ok(true))]
-        {
+        for (value, expected) in [
+            ("true", Ok(true)),
+            ("TRUE", Ok(true)),
+            ("False", Ok(false)),
+            ("true \t", Ok(true)),
+            ("\u{1}true", Ok(true)),
+        ] {
             assert_eq!(bool(value, of("5.26")), expected, "{value:?}");
         }
         for value in ["yes", "1", "on", "", "\"true\"", "true\u{a0}", "t", "true # on"] {
@@ -312,7 +316,10 @@ mod tests {
             default_address_error("k", value, release.parse().expect("a release")).is_some()
         };
         for release in ["4.0.12", "4.4.48", "5.1.0", "5.26.30", "2025.12.1", "2026.08.1"] {
-            assert!(!["host", "host ", "fe80::1", "host:", "a_b"].iter().any(|value| refused(value, release)), "{release}");
+            assert!(
+                !["host", "host ", "fe80::1", "host:", "a_b"].iter().any(|value| refused(value, release)),
+                "{release}"
+            );
             assert!(["host:7000", "", "a b", "[::1]:99"].iter().all(|value| refused(value, release)), "{release}");
         }
         assert!(refused("[::1]", "5.1.0") && !refused("[::1]", "5.26.30"));

@@ -46,7 +46,8 @@ impl Look {
             first_line_start.get_or_insert(lead);
             let after = &rest[at + BEGIN.len()..];
             let next = find(after, BEGIN).unwrap_or(after.len());
-            let label_end = after.iter().take(next).position(|byte| matches!(byte, b'-' | b'\n' | b'\r')).unwrap_or(next);
+            let label_end =
+                after.iter().take(next).position(|byte| matches!(byte, b'-' | b'\n' | b'\r')).unwrap_or(next);
             let label = &after[..label_end.min(64)];
             look.is_cut |= find(&after[..next], &[b"-----END ", label, b"-----"].concat()).is_none();
             look.labels.push(String::from_utf8_lossy(label).into_owned());
@@ -144,7 +145,8 @@ fn signed(mut rest: &[u8]) -> Option<Content> {
     let is_time = |tag: u8| matches!(tag, 0x17 | 0x18);
     Some(match tags.as_slice() {
         [(CONTEXT_0, _), ..] => Content::Certificate,
-        [(INTEGER, [1]), (SEQUENCE, _), (SEQUENCE, _), (time, _), ..] | [(SEQUENCE, _), (SEQUENCE, _), (time, _), ..]
+        [(INTEGER, [1]), (SEQUENCE, _), (SEQUENCE, _), (time, _), ..]
+        | [(SEQUENCE, _), (SEQUENCE, _), (time, _), ..]
             if is_time(*time) =>
         {
             Content::Crl

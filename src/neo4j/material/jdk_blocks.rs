@@ -342,10 +342,7 @@ mod tests {
     fn a_blank_behind_the_header_is_read_by_17_alone() {
         let text = PLAIN.replace("X-----\naGk", "X----- \naGk");
         assert_eq!(blocks(&text, 17), one());
-        assert_eq!(
-            blocks(&text, 25),
-            Err("Invalid PEM format:  No EOL char found in footer:  0x0a".to_owned())
-        );
+        assert_eq!(blocks(&text, 25), Err("Invalid PEM format:  No EOL char found in footer:  0x0a".to_owned()));
     }
 
     #[test]
@@ -362,19 +359,13 @@ mod tests {
             blocks(&text, 17),
             Err("Header and footer do not match: -----BEGIN X----- -----END X----------BEGIN X-----".to_owned())
         );
-        assert_eq!(
-            blocks(&text, 25),
-            Err("Invalid PEM format:  No EOL char found in footer:  0x2d".to_owned())
-        );
+        assert_eq!(blocks(&text, 25), Err("Invalid PEM format:  No EOL char found in footer:  0x2d".to_owned()));
     }
 
     #[test]
     fn der_goes_before_and_after_pem() {
         let text = format!("0\u{3}\u{2}\u{1}\u{5}{PLAIN}0\0");
-        assert_eq!(
-            blocks(&text, 17),
-            Ok(vec![vec![0x30, 3, 2, 1, 5], b"hi".to_vec(), vec![0x30, 0]])
-        );
+        assert_eq!(blocks(&text, 17), Ok(vec![vec![0x30, 3, 2, 1, 5], b"hi".to_vec(), vec![0x30, 0]]));
         assert_eq!(blocks("0\u{5}\u{2}", 25), Err("Incomplete BER/DER data".to_owned()));
         assert_eq!(blocks("0", 25), Err("BER/DER length info absent".to_owned()));
     }

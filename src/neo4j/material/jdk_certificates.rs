@@ -148,8 +148,7 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn of(outer: Value<'a>) -> Result<Self, Thrown> {
         let mut rest = outer.content;
-        let [tbs, algorithm, signature] =
-            [Value::take(&mut rest)?, Value::take(&mut rest)?, Value::take(&mut rest)?];
+        let [tbs, algorithm, signature] = [Value::take(&mut rest)?, Value::take(&mut rest)?, Value::take(&mut rest)?];
         Ok(Self { tbs, algorithm, signature, after: rest.len() })
     }
 }

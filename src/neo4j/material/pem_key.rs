@@ -146,8 +146,8 @@ impl FirstBlock {
         let mut data = Zeroizing::new(Vec::with_capacity(bytes.len()));
         for line in lines {
             if contains(line, &footer) {
-                let content = base64::jdk(&data, Foreign::Skipped)
-                    .map_err(|thrown| Refused::new(Problem::Damaged, thrown))?;
+                let content =
+                    base64::jdk(&data, Foreign::Skipped).map_err(|thrown| Refused::new(Problem::Damaged, thrown))?;
                 return Ok(Self { label: ascii(label), headers, content });
             }
             if line.contains(&b':') {
@@ -165,9 +165,10 @@ impl FirstBlock {
         let damaged = |thrown| Refused::new(Problem::Damaged, thrown);
         if self.headers.get("Proc-Type").is_some_and(|value| value == "4,ENCRYPTED") {
             password.ok_or_else(password_missing)?;
-            let info = self.headers.get("DEK-Info").ok_or_else(|| {
-                damaged(Thrown::new(KEY, "Missing 'DEK-Info' in encrypted PRIVATE KEY."))
-            })?;
+            let info = self
+                .headers
+                .get("DEK-Info")
+                .ok_or_else(|| damaged(Thrown::new(KEY, "Missing 'DEK-Info' in encrypted PRIVATE KEY.")))?;
             let mut tokens = info.split(',').filter(|token| !token.is_empty());
             let (Some(scheme), Some(iv)) = (tokens.next(), tokens.next()) else {
                 return Err(damaged(Thrown::new("java.util.NoSuchElementException", "null")));
@@ -252,8 +253,9 @@ fn pkcs8(der: &[u8], java: u8) -> Result<PrivateKey, Refused> {
         }
     }
     match algorithm.as_str() {
-        "1.2.840.113549.1.1.1" | "1.2.840.10040.4.1" | EC => PrivateKey::from_pkcs8_der(der)
-            .map_err(|error| refused(Problem::Damaged, Thrown::io(error).within(INVALID_KEY, "Invalid RSA private key"))),
+        "1.2.840.113549.1.1.1" | "1.2.840.10040.4.1" | EC => PrivateKey::from_pkcs8_der(der).map_err(|error| {
+            refused(Problem::Damaged, Thrown::io(error).within(INVALID_KEY, "Invalid RSA private key"))
+        }),
         "1.2.840.113549.1.1.10" => {
             let problem = Problem::Algorithm("RSASSA-PSS".to_owned());
             Err(refused(problem, invalid("Expected a RSA key, but got RSASSA-PSS")))

@@ -14,13 +14,8 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Crl>> {
     let folder = shown(&loading.policy.revoked_dir);
     let unlisted = format!("Could not find or list files in revoked directory: {folder}");
     let setting = loading.setting("revoked_dir");
-    let list = files::list(
-        loading.tree,
-        &loading.policy.revoked_dir,
-        loading.runtime,
-        loading.ignore_dot_files,
-        &setting,
-    );
+    let list =
+        files::list(loading.tree, &loading.policy.revoked_dir, loading.runtime, loading.ignore_dot_files, &setting);
     let entries = match list {
         Listing::Missing if loading.is_before(4, 0) => {
             loading.fail(say::revoked_missing(&folder), &Thrown::new(RUNTIME, unlisted));

@@ -14,13 +14,8 @@ use std::path::Path;
 pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
     let folder = shown(&loading.policy.trusted_dir);
     let setting = loading.setting("trusted_dir");
-    let list = files::list(
-        loading.tree,
-        &loading.policy.trusted_dir,
-        loading.runtime,
-        loading.ignore_dot_files,
-        &setting,
-    );
+    let list =
+        files::list(loading.tree, &loading.policy.trusted_dir, loading.runtime, loading.ignore_dot_files, &setting);
     let wrapped = |thrown: Thrown| thrown.within(RUNTIME, format!("Failed to create trust manager based on: {folder}"));
     let no_anchors =
         || wrapped(Thrown::new(RUNTIME, format!("Client auth is required but no trust anchors found in: {folder}")));
@@ -28,7 +23,8 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
     match list {
         Listing::Missing if loading.is_before(4, 2) => {
             // In 3.5 and for other values of client_auth 4.0 and 4.1 stop as well: they cannot list it.
-            let thrown = if is_required && !loading.is_before(4, 0) { no_anchors() } else { wrapped(unlisted(&folder)) };
+            let thrown =
+                if is_required && !loading.is_before(4, 0) { no_anchors() } else { wrapped(unlisted(&folder)) };
             loading.fail(say::trusted_missing(&folder, true), &thrown);
             None
         }

@@ -63,20 +63,16 @@ impl Party<'_> {
         self.material.chain.first().ok_or_else(|| Refusal { rule: "cert/empty", reason: text.to_owned() })
     }
 
-    /// The kind of its private key.
-    fn key(&self) -> &KeyType {
-        &self.material.key.key_type
-    }
-
-    /// Whether the key belongs to the certificate, as far as is known (4.1.6, 4.1.11).
+    /// Whether the key belongs to the certificate (4.1.6, 4.1.11); one that cannot be opened is taken to.
     fn key_fits(&self, leaf: &Certificate) -> bool {
-        self.material.key.spki.as_ref().is_none_or(|spki| *spki == leaf.spki)
+        let spki = self.material.key.read().and_then(|key| key.spki.as_ref());
+        spki.is_none_or(|spki| *spki == leaf.spki)
     }
 
     /// The algorithm of key and certificate, if it is one and the same: Java's key manager offers no other.
     fn algorithm(&self, leaf: &Certificate) -> Option<Algorithm> {
         let of_certificate = algorithm(&leaf.key)?;
-        (algorithm(self.key()) == Some(of_certificate)).then_some(of_certificate)
+        self.material.key.key_type().is_none_or(|key| algorithm(key) == Some(of_certificate)).then_some(of_certificate)
     }
 }
 
