@@ -5,7 +5,7 @@ use super::verifier::Witness;
 use super::*;
 use crate::finding::{Edition, Release};
 use crate::neo4j::conf::Policy;
-use crate::neo4j::material::Stop;
+use crate::neo4j::material::{Key, Stop};
 use crate::os::NoEvents;
 use crate::pki::key::PrivateKey;
 use crate::pki::secret::Secret;
@@ -152,7 +152,7 @@ fn server(name: &str, certificate: Certificate, key: PrivateKey) -> Server {
         material: Some(Material {
             policy: policy(),
             chain: vec![certificate],
-            key,
+            key: Key::Read(key),
             anchors: Vec::new(),
             crls: Vec::new(),
         }),
@@ -253,7 +253,7 @@ fn a_wrong_key_is_refused_by_both_sides_even_when_every_chain_is_accepted() {
         for server in &mut servers {
             set_versions(server, version);
         }
-        material_mut(&mut servers[1]).key = key_of(&KeyPair::generate().expect("a key"));
+        material_mut(&mut servers[1]).key = Key::Read(key_of(&KeyPair::generate().expect("a key")));
         let rehearsal = rehearsed(&servers, &AcceptAll);
         for pair in &rehearsal.pairs {
             assert!(!pair.connects, "{version}");
@@ -330,7 +330,7 @@ fn who_shows_no_certificate_is_refused_where_one_is_required_and_nowhere_else() 
 fn a_key_of_another_kind_than_the_certificate_is_shown_to_nobody() {
     let mut servers = cluster(&["good", "mixed"]);
     let other = KeyPair::generate_for(&rcgen::PKCS_ED25519).expect("a key");
-    material_mut(&mut servers[1]).key = key_of(&other);
+    material_mut(&mut servers[1]).key = Key::Read(key_of(&other));
     let rehearsal = rehearsed(&servers, &AcceptAll);
     let listens = find(&rehearsal, "good", "mixed");
     assert_eq!(
@@ -545,7 +545,7 @@ fn a_wrong_key_is_told_in_the_words_of_java() {
     for server in &mut servers {
         set_versions(server, "TLSv1.2");
     }
-    material_mut(&mut servers[1]).key = key_of(&KeyPair::generate().expect("a key"));
+    material_mut(&mut servers[1]).key = Key::Read(key_of(&KeyPair::generate().expect("a key")));
     let rehearsal = rehearsed(&servers, &Jdk);
     let reasons: Vec<Option<&str>> = rehearsal.pairs.iter().map(|pair| pair.reason.as_deref()).collect();
     assert_eq!(
@@ -573,7 +573,8 @@ fn an_acceptor_that_asks_for_nothing_lets_every_stranger_in_and_one_that_takes_n
         let answers: Vec<bool> = rehearsal.strangers.iter().map(|stranger| stranger.refused).collect();
         assert_eq!(answers, [refused, refused].concat(), "{client_auth:?}");
         assert!(rehearsal.pairs.iter().all(|pair| pair.ok));
-        assert_eq!(rehearsal.findings.is_empty(), client_auth == ClientAuth::Require);
+        let weak = if client_auth == ClientAuth::Require { 0 } else { 2 };
+        assert_eq!(rules(&rehearsal), vec!["conf/client-auth-weak"; weak]);
     }
 }
 
@@ -619,4 +620,35 @@ fn a_server_whose_settings_leave_nothing_is_modelled_and_refused_by_its_rule() {
         );
         assert!(pair.reason.as_deref().is_some_and(|reason| reason.contains("at b")), "{:?}", pair.reason);
     }
+}
+
+#[test]
+fn a_server_that_can_serve_nobody_refuses_strangers_too() {
+    let mut servers = cluster(&["a", "b"]);
+    set_versions(&mut servers[1], "TLSv1.2");
+    // Its key is on a curve.
+    material_mut(&mut servers[1]).policy.ciphers = Some(vec!["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256".to_owned()]);
+    let rehearsal = rehearsed(&servers, &Jdk);
+    assert!(rehearsal.strangers.iter().all(|stranger| stranger.refused && stranger.handshake == Handshake::Real));
+    let suites = find(&rehearsal, "a", "b");
+    assert_eq!((suites.connects, suites.handshake), (false, Handshake::Real));
+}
+
+#[test]
+fn a_key_that_is_not_opened_is_modelled_where_it_would_be_used_and_nowhere_else() {
+    let mut servers = cluster(&["open", "shut"]);
+    let key_type = material(&servers[1]).chain[0].key.clone();
+    material_mut(&mut servers[1]).key = Key::Encrypted { scheme: "PBE-SHA1-3DES".to_owned(), key_type: Some(key_type) };
+    let rehearsal = rehearsed(&servers, &Jdk);
+    for pair in &rehearsal.pairs {
+        assert_eq!((pair.ok, pair.handshake), (true, Handshake::Modelled));
+        assert!(pair.reason.as_deref().is_some_and(|reason| reason.ends_with("key encryption PBE-SHA1-3DES at shut")));
+    }
+    let answers: Vec<(bool, Handshake)> = rehearsal.strangers.iter().map(|one| (one.refused, one.handshake)).collect();
+    assert_eq!(answers, [[(true, Handshake::Real); 4], [(true, Handshake::Modelled); 4]].concat());
+    // Nobody asks the one that dials, so its key stays unused.
+    material_mut(&mut servers[0]).policy.client_auth = ClientAuth::None;
+    let dials = rehearsed(&servers, &Jdk);
+    assert_eq!(find(&dials, "shut", "open").handshake, Handshake::Real);
+    assert_eq!(find(&dials, "open", "shut").handshake, Handshake::Modelled);
 }
