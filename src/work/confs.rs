@@ -12,17 +12,20 @@ use crate::os::{self, Disk, Tree as _};
 use crate::pki::secret::Secret;
 use crate::plan::{Ciphers, KeyKind, Plan, Trust};
 use std::io;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A neo4j.conf is some kilobytes; a file over this is something else.
-pub(super) const CONF_LIMIT: u64 = 4 << 20;
+pub(super) const CONF_LIMIT: u64 = conf::MAX_BYTES as u64;
 
 /// What there is of one server's neo4j.conf.
 pub(super) struct Present {
     /// What the new one starts from: the file that was given, else the one in its place.
     pub(super) base: Option<Zeroizing<Vec<u8>>>,
+    /// The file in its place, secrets masked.
+    pub(super) masked: Option<Vec<u8>>,
     /// The pass phrase that the file in its place names, else the one that was given.
     pub(super) pass_phrase: Option<Arc<Secret>>,
 }
@@ -60,7 +63,8 @@ pub(super) fn read(request: &SetUp, plan: &Plan, places: &[Places]) -> Result<Ve
             .into_iter()
             .flatten()
             .find_map(|bytes| pass_phrase_in(bytes, runtime, &places.home));
-        all.push(Present { base: given.or(in_place), pass_phrase });
+        let masked = in_place.as_ref().and_then(|bytes| Some(Document::parse(bytes).ok()?.masked()));
+        all.push(Present { base: given.or(in_place), masked, pass_phrase });
     }
     Ok(all)
 }
@@ -96,22 +100,37 @@ pub(super) fn write(
     let runtime = runtime(plan);
     let server = &plan.servers[index];
     let wanted = Wanted {
+        name: places.conf.display().to_string(),
         runtime,
         base_directory: places.files.base_directory.clone(),
         private_key: places.files.private_key.clone(),
         public_certificate: places.files.public_certificate.clone(),
         trusted_dir: places.files.trusted_dir.clone(),
         revoked_dir: places.files.revoked_dir.clone(),
-        private_key_password: pass_phrase,
+        password: pass_phrase,
         client_auth: plan.policy.client_auth,
         verify_hostname: plan.policy.verify_hostname,
-        tls_versions: plan.policy.tls_versions.iter().map(ToString::to_string).collect(),
+        tls_versions: plan.policy.tls_versions.clone(),
         ciphers: match &plan.policy.ciphers {
             Ciphers::Auto => auto_ciphers(plan, runtime),
             Ciphers::Default => None,
             Ciphers::List(list) => Some(list.clone()),
         },
-        advertised_host: server.hosts[0].to_string(),
+        advertised: server.hosts.first().map(ToString::to_string),
+        reload: true,
     };
-    conf::write(base, &wanted, &places.conf.display().to_string(), os::LINE_ENDS).map_err(Stopped::refused)
+    let mut edited = conf::write(base, &wanted, os::LINE_ENDS == "\r\n").map_err(Stopped::refused)?;
+    // What the others dial must be in the certificate; a file that was given may say something else than the plan.
+    let hosts: Vec<String> = server.hosts.iter().map(ToString::to_string).collect();
+    if let Some(advertised) = edited.advertised.as_ref().filter(|host| !is_among(host, &hosts)) {
+        edited.findings.push(given_rules::advertised_not_in_san(&wanted.name, advertised, &hosts, plan.policy.verify_hostname));
+    }
+    Ok(edited)
+}
+
+/// Whether a dialled host is one of those that become SANs; case and a final dot make no difference (4.3).
+fn is_among(host: &str, hosts: &[String]) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let same_address = |one: &str| matches!((one.parse::<IpAddr>(), host.parse::<IpAddr>()), (Ok(a), Ok(b)) if a == b);
+    hosts.iter().any(|one| one.eq_ignore_ascii_case(host) || same_address(one))
 }

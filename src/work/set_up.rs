@@ -103,7 +103,8 @@ fn run(
     let confs = work.confs(&present, &made)?;
     let whole_confs: Vec<bool> = present.iter().map(|present| present.base.is_some()).collect();
     outcome.findings.extend(confs.iter().flat_map(|conf| conf.findings.iter().cloned()));
-    let contents = Contents { plan: &plan, places: &places, accounts: &accounts, made: &made, confs };
+    let masked_before = present.into_iter().map(|present| present.masked).collect();
+    let contents = Contents { plan: &plan, places: &places, accounts: &accounts, made: &made, confs, masked_before };
     let mut wanted = folders::wanted(contents);
     let set = Arc::new(work.change_set(wanted.clone())?);
     outcome.findings.extend_from_slice(set.warnings());

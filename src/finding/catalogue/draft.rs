@@ -41,6 +41,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &given::EXISTING,
     &given::AUTHORITY_NEEDED,
     &given::NO_AUTHORITY,
+    &given::ADVERTISED,
     &given::NOT_UTF8,
     &TOML,
     &TOO_LARGE,

@@ -1,8 +1,8 @@
 //! What the user brings along besides the plan: pass phrases, keys, certificates, files of neo4j.conf.
 
 use crate::finding::Evidence::Ours;
-use crate::finding::words::quoted;
-use crate::finding::{Finding, Rule};
+use crate::finding::words::{listed, quoted};
+use crate::finding::{Finding, Rule, Severity};
 
 pub(super) const PASS_PHRASE: Rule = Rule::error("draft/pass-phrase", "The pass phrase cannot be used", Ours);
 pub(super) const PASS_PHRASE_UNUSED: Rule =
@@ -14,6 +14,8 @@ pub(super) const EXISTING: Rule =
 pub(super) const AUTHORITY_NEEDED: Rule =
     Rule::error("draft/ca-needed", "Nobody knows which CA signed a certificate", Ours);
 pub(super) const NO_AUTHORITY: Rule = Rule::error("draft/ca-unusable", "The CA file has no certificate", Ours);
+pub(super) const ADVERTISED: Rule =
+    Rule::error("draft/advertised-elsewhere", "neo4j.conf advertises a host that the plan does not have", Ours);
 pub(super) const NOT_UTF8: Rule = Rule::error("draft/not-utf8", "The plan is not UTF-8 text", Ours);
 
 /// `said` is what is wrong with it; the pass phrase itself is never shown.
@@ -95,4 +97,17 @@ pub fn not_utf8(file: &str) -> Finding {
         "TOML is UTF-8 by definition; in another encoding names would be read wrongly.",
         "Save it as UTF-8. PowerShell's `>` writes UTF-16: use `Set-Content -Encoding utf8`.",
     )
+}
+
+/// A neo4j.conf that was given advertises a host that the plan does not have.
+#[must_use]
+pub fn advertised_not_in_san(conf: &str, host: &str, hosts: &[String], is_verified: bool) -> Finding {
+    let finding = ADVERTISED.at(
+        conf,
+        format!("this file advertises {}; the certificate is for {}", quoted(host), listed(hosts, "and")),
+        "the other servers dial the advertised address and, with verify_hostname=true, refuse a certificate that does not \
+         name it (cert/name-missing)",
+        format!("add {} to the server's `hosts` in the plan, or correct the advertised address in neo4j.conf", quoted(host)),
+    );
+    if is_verified { finding } else { finding.with_severity(Severity::Warning) }
 }
