@@ -329,3 +329,62 @@ fn from_system(error: io::Error) -> Failure {
         _ => Failure::System(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An end that never has anything to say.
+    struct Silent;
+
+    impl End for Silent {
+        fn turn(&mut self) -> bool {
+            false
+        }
+
+        fn is_settled(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn ends_that_say_nothing_are_stopped_at_the_limit() {
+        let deadline = Instant::now() + Duration::from_millis(20);
+        let stopped = talk(&mut Silent, &mut Silent, deadline, &Cancel::default());
+        assert!(matches!(stopped, Err(Failure::Timeout)));
+        assert!(Instant::now() >= deadline);
+    }
+
+    #[test]
+    fn ends_that_say_nothing_are_stopped_by_a_cancel() {
+        let cancel = Cancel::default();
+        cancel.cancel();
+        let stopped = talk(&mut Silent, &mut Silent, Instant::now() + LIMIT, &cancel);
+        assert!(matches!(stopped, Err(Failure::Cancelled)));
+    }
+
+    #[test]
+    fn another_program_that_finds_the_door_is_turned_away() {
+        let door = Door::open().expect("loopback");
+        let mut other = TcpStream::connect(door.address).expect("connected");
+        let (mut near, mut far) = door.dial(Instant::now() + LIMIT).expect("dialled");
+        far.write_all(&BYTE).expect("written");
+        near.set_nonblocking(false).expect("set");
+        let mut byte = [0];
+        near.read_exact(&mut byte).expect("the two are each other's");
+        assert_eq!(byte, BYTE);
+        assert_eq!(other.read(&mut byte).expect("closed, not left waiting"), 0);
+    }
+
+    #[test]
+    fn a_door_that_nobody_opens_is_an_error_and_not_a_wait() {
+        let door = Door::open().expect("loopback");
+        let address = door.address;
+        drop(door);
+        let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).expect("bound");
+        listener.set_nonblocking(true).expect("set");
+        // It dials where nobody listens any more.
+        let nobody = Door { listener: Mutex::new(listener), address };
+        assert!(nobody.dial(Instant::now() + LIMIT).is_err());
+    }
+}

@@ -237,7 +237,9 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
         reason: model.refused.map(|(_, refusal)| refusal.reason),
     };
     let differs = |one: Option<&str>, other: Option<&str>| one.is_some() && other.is_some() && one != other;
-    if rules.connects != connects || differs(rules.tls, tls) || differs(rules.cipher, cipher) {
+    // A network that fails gave no verdict that could differ.
+    let has_verdict = !matches!(refused, Some((_, Failure::Timeout | Failure::System(_))));
+    if has_verdict && (rules.connects != connects || differs(rules.tls, tls) || differs(rules.cipher, cipher)) {
         findings.push(run::verdict_mismatch(&pair.from, &pair.to, &rules, &handshake));
     }
     let negotiated = |name: Option<&'static str>| name.filter(|_| connects);
