@@ -110,7 +110,8 @@ pub fn in_the_way(path: &str, found: Obstacle) -> Finding {
         Obstacle::NoFolder => "something that is no folder stands where a folder must be",
         Obstacle::Special => "something that is neither a file nor a folder stands there",
         Obstacle::Foreign => {
-            "Interlock keeps what waits and what was replaced there, and it belongs to another account or is open to others"
+            "Interlock keeps what waits and what was replaced in this folder, and it belongs to another account or is \
+             open to others"
         }
         Obstacle::DeadLink => "a link stands there that leads nowhere, or in a circle",
     };
