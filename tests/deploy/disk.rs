@@ -1,5 +1,5 @@
-//! A disk that is really full, and one that is really read-only. Linux only, and only as root: a small disk in memory is
-//! mounted in a name space of its own, so the machine does not see it.
+//! A disk that is really full, and one that is really read-only. Linux only, and only as root: a small disk in memory
+//! is mounted in a name space of its own, so the machine does not see it.
 #![cfg(target_os = "linux")]
 
 use crate::house::{plan, rules, snapshot, wanted_in_out};

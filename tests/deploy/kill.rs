@@ -2,8 +2,8 @@
 //! the next run completes or takes back what it finds.
 
 use crate::house::{
-    House, MARK, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot, wanted_in_home,
-    wanted_in_out,
+    House, MARK, NOT_OWNER, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot,
+    wanted_in_home, wanted_in_out,
 };
 use interlock::deploy::{Wanted, apply, apply_through, interrupted, recover, recover_through};
 use interlock::os::{Cancel, NoEvents};
@@ -95,10 +95,10 @@ fn assert_whole(found: &Snapshot, old: &Snapshot, new: &BTreeMap<PathBuf, Vec<u8
     for (path, (bytes, mode, _)) in found {
         let Some(bytes) = bytes else { continue };
         if is_ours(path) {
-            let is_shut = path
-                .ancestors()
-                .any(|folder| found.get(folder).is_some_and(|(bytes, mode, _)| bytes.is_none() && mode & 0o077 == 0));
-            assert!(is_shut || bytes.is_empty() && mode & 0o077 == 0, "{} is open", path.display());
+            let is_shut = path.ancestors().any(|folder| {
+                found.get(folder).is_some_and(|(bytes, mode, _)| bytes.is_none() && mode & NOT_OWNER == 0)
+            });
+            assert!(is_shut || bytes.is_empty() && mode & NOT_OWNER == 0, "{} is open", path.display());
             let is_journal = path.ends_with("journal.json");
             assert!(!is_journal || !crate::house::contains(bytes, MARK), "a secret in the journal");
             continue;
