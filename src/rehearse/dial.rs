@@ -142,7 +142,6 @@ pub(super) struct TlsEnd {
     socket: TcpStream,
     tls: Connection,
     witness: Arc<Witness>,
-    speaks_first: bool,
     sent: bool,
     received: bool,
     result: Option<Result<(), Failure>>,
@@ -153,12 +152,10 @@ pub(super) struct TlsEnd {
 impl TlsEnd {
     /// An end that is about to start; the one that dials speaks first.
     pub(super) fn new(socket: TcpStream, tls: Connection, witness: Arc<Witness>) -> Self {
-        let speaks_first = matches!(tls, Connection::Client(_));
         Self {
             socket,
             tls,
             witness,
-            speaks_first,
             sent: false,
             received: false,
             result: None,
@@ -259,7 +256,7 @@ impl TlsEnd {
                 moved = true;
             }
         }
-        if !self.sent && (self.speaks_first || self.received) {
+        if !self.sent && (matches!(self.tls, Connection::Client(_)) || self.received) {
             match self.tls.writer().write_all(&BYTE) {
                 Ok(()) => self.sent = true,
                 Err(error) => self.fail(from_system(error)),
