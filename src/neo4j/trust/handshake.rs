@@ -107,7 +107,7 @@ const CURVES: [&str; 3] = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"
 const SHORTEST_PSS: u32 = 528;
 
 /// Why a key cannot sign what a handshake of this version needs.
-fn cannot_sign(key: &KeyType, tls13: bool) -> Option<&'static str> {
+pub(super) fn cannot_sign(key: &KeyType, tls13: bool) -> Option<&'static str> {
     match key {
         KeyType::Ec(curve) if !CURVES.contains(&curve.as_str()) => Some("key/curve"),
         KeyType::Rsa(bits) if tls13 && *bits < SHORTEST_PSS => Some("key/weak-size"),
