@@ -8,8 +8,8 @@ use crate::finding::{Finding, Rule, Severity};
 const MISSING: Rule =
     Rule::error("cert/missing", "The server's certificate cannot be read", Ran).logged("log/chain-load");
 const EMPTY: Rule = Rule::error("cert/empty", "There is no certificate in the file", Ran).logged("log/chain-empty");
-const NOT_PEM: Rule =
-    Rule::error("cert/not-pem", "This release reads the server's certificate as PEM only", Ran).logged("log/pem-is-binary");
+const NOT_PEM: Rule = Rule::error("cert/not-pem", "This release reads the server's certificate as PEM only", Ran)
+    .logged("log/pem-is-binary");
 const ENCODING: Rule =
     Rule::error("cert/encoding", "The server's certificate is saved in a way that Neo4j cannot read", Ran)
         .logged("log/chain-bom");
@@ -21,8 +21,8 @@ const KEY_INSIDE: Rule =
     Rule::error("cert/key-inside", "There is a private key in the certificate's file", Ran).logged("log/trusted-key");
 const PUBLIC_KEY_BLOCK: Rule = Rule::error("cert/public-key-block", "This is a public key, not a certificate", Ran)
     .logged("log/certificate-public-key");
-const CHAIN_ORDER: Rule =
-    Rule::error("cert/chain-order", "The certificates of the chain are in a wrong order", Ran).logged("log/chain-order");
+const CHAIN_ORDER: Rule = Rule::error("cert/chain-order", "The certificates of the chain are in a wrong order", Ran)
+    .logged("log/chain-order");
 const CHAIN_INCOMPLETE: Rule =
     Rule::error("cert/chain-incomplete", "An intermediate certificate is missing", Ran).logged("log/path-building");
 const EXPIRED_OWN: Rule = Rule::warning("cert/expired-own", "A certificate of the server has expired", Ran)
@@ -102,7 +102,9 @@ pub fn not_pem(path: &str) -> Finding {
         path,
         "the file is not text",
         "Neo4j 4.1 to 4.4 reads it as UTF-8 text and does not start; Neo4j 5 also reads DER",
-        format!("convert it: `openssl x509 -inform DER -in '{path}' -out public.pem`, then put public.pem in its place"),
+        format!(
+            "convert it: `openssl x509 -inform DER -in '{path}' -out public.pem`, then put public.pem in its place"
+        ),
     )
 }
 

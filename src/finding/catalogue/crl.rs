@@ -4,9 +4,8 @@ use crate::finding::Evidence::Ran;
 use crate::finding::{Finding, Rule};
 
 // Loading.
-const EMPTY_STORE: Rule =
-    Rule::error("crl/empty-store", "There are revocation lists and no trusted certificate", Ran)
-        .logged("log/trust-store-empty");
+const EMPTY_STORE: Rule = Rule::error("crl/empty-store", "There are revocation lists and no trusted certificate", Ran)
+    .logged("log/trust-store-empty");
 
 pub(super) const ROWS: &[&Rule] = &[&EMPTY_STORE];
 

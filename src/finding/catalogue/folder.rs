@@ -3,8 +3,8 @@
 use crate::finding::Evidence::{Measured, Ours, Ran, Source};
 use crate::finding::{Finding, Rule};
 
-const BASE_MISSING: Rule =
-    Rule::error("folder/base-missing", "The folder of the policy is not there", Ran).logged("log/base-directory-missing");
+const BASE_MISSING: Rule = Rule::error("folder/base-missing", "The folder of the policy is not there", Ran)
+    .logged("log/base-directory-missing");
 const TRUSTED_MISSING: Rule = Rule::error("folder/trusted-missing", "There is no folder of trusted certificates", Ran)
     .logged("log/trust-store-empty");
 const TRUSTED_EMPTY: Rule =
@@ -18,8 +18,8 @@ const TRUSTED_NOT_A_FOLDER: Rule =
 const TRUSTED_FOREIGN_FILE: Rule =
     Rule::error("folder/trusted-foreign-file", "A file among the trusted certificates is none", Ran)
         .logged("log/trusted-load");
-const TRUSTED_KEY: Rule =
-    Rule::error("folder/trusted-key", "A private key lies among the trusted certificates", Ran).logged("log/trusted-key");
+const TRUSTED_KEY: Rule = Rule::error("folder/trusted-key", "A private key lies among the trusted certificates", Ran)
+    .logged("log/trusted-key");
 const TRUSTED_CRL: Rule =
     Rule::error("folder/trusted-crl", "A revocation list lies among the trusted certificates", Measured)
         .logged("log/trusted-crl");
@@ -37,8 +37,8 @@ const TRUSTED_PKCS7: Rule =
     Rule::error("folder/trusted-pkcs7", "A trusted file is a PKCS#7 bundle, which this release cannot read", Ran)
         .logged("log/certificate-public-key");
 const TRUSTED_OWN: Rule = Rule::advice("folder/trusted-own", "The server trusts its own certificate", Ran);
-const REVOKED_MISSING: Rule =
-    Rule::error("folder/revoked-missing", "There is no folder for revocation lists", Source).logged("log/folder-not-listed");
+const REVOKED_MISSING: Rule = Rule::error("folder/revoked-missing", "There is no folder for revocation lists", Source)
+    .logged("log/folder-not-listed");
 const REVOKED_CERTIFICATE: Rule =
     Rule::error("folder/revoked-certificate", "A certificate lies among the revocation lists", Ran)
         .logged("log/revoked-certificate");

@@ -20,15 +20,13 @@ const ALGORITHM: Rule =
 const EXPLICIT_PARAMETERS: Rule =
     Rule::error("key/explicit-parameters", "The key spells its curve out instead of naming it", Ran)
         .logged("log/key-explicit-parameters");
-const CURVE: Rule =
-    Rule::error("key/curve", "No connection can be made with a key on this curve", Ran).logged("log/signature-algorithm");
-const DSA: Rule = Rule::error("key/dsa", "No connection can be made with a DSA key", Ran).logged("log/key-type-mismatch");
-const ENCRYPTION_OPENSSL_REQ: Rule = Rule::error(
-    "key/encryption-openssl-req",
-    "The key is encrypted with 3DES, as `openssl req -newkey` did",
-    Ran,
-)
-.logged("log/key-cipher");
+const CURVE: Rule = Rule::error("key/curve", "No connection can be made with a key on this curve", Ran)
+    .logged("log/signature-algorithm");
+const DSA: Rule =
+    Rule::error("key/dsa", "No connection can be made with a DSA key", Ran).logged("log/key-type-mismatch");
+const ENCRYPTION_OPENSSL_REQ: Rule =
+    Rule::error("key/encryption-openssl-req", "The key is encrypted with 3DES, as `openssl req -newkey` did", Ran)
+        .logged("log/key-cipher");
 const ENCRYPTION_SCHEME: Rule =
     Rule::error("key/encryption-scheme", "Neo4j cannot open this encryption of a key", Ran).logged("log/key-cipher");
 const ENCRYPTION_WEAK: Rule = Rule::warning("key/encryption-weak", "The key is encrypted in an old, weak way", Ran);
@@ -41,9 +39,8 @@ const PASSWORD_FOR_PLAIN_KEY: Rule =
         .logged("log/key-password-not-needed");
 const PASSWORD_35: Rule =
     Rule::error("key/password-35", "Neo4j 3.5 takes no pass phrase", Source).logged("log/key-password-35");
-const PASSWORD_ASCII: Rule =
-    Rule::error("key/password-ascii", "The pass phrase has other characters than ASCII", Ran)
-        .logged("log/key-password-not-ascii");
+const PASSWORD_ASCII: Rule = Rule::error("key/password-ascii", "The pass phrase has other characters than ASCII", Ran)
+    .logged("log/key-password-not-ascii");
 const MISMATCH: Rule =
     Rule::error("key/mismatch", "The private key does not belong to the certificate", Ran).logged("log/key-mismatch");
 const WEAK_SIZE: Rule = Rule::warning("key/weak-size", "The key is too short", Ran);
@@ -98,7 +95,9 @@ pub fn missing(path: &str, is_folder: bool) -> Finding {
 pub fn first_block(path: &str, label: &str) -> Finding {
     let fix = match label {
         "OPENSSH PRIVATE KEY" => format!("convert it: `ssh-keygen -p -m PKCS8 -f '{path}'`"),
-        "CERTIFICATE" => "put the private key into this file; a certificate belongs into `public_certificate`".to_owned(),
+        "CERTIFICATE" => {
+            "put the private key into this file; a certificate belongs into `public_certificate`".to_owned()
+        }
         _ => "put the private key (`-----BEGIN PRIVATE KEY-----`) first, best alone, into this file".to_owned(),
     };
     FIRST_BLOCK.at(

@@ -105,7 +105,8 @@ fn junk(place: &str) -> Thrown {
 fn bouncy_group(group: &[char]) -> Result<Option<[u8; 3]>, Thrown> {
     let mut bits: u32 = 0;
     for &character in group {
-        let Ok(ascii) = u8::try_from(character).map_err(drop).and_then(|c| if c < 128 { Ok(c) } else { Err(()) }) else {
+        let Ok(ascii) = u8::try_from(character).map_err(drop).and_then(|c| if c < 128 { Ok(c) } else { Err(()) })
+        else {
             let index = u32::from(character);
             return Err(Thrown::new(ARRAY_INDEX, format!("Index {index} out of bounds for length 128")));
         };

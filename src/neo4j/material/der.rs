@@ -91,11 +91,7 @@ impl<'a> Value<'a> {
         let mut rest = self.content;
         let oid = Self::take(&mut rest)?.oid()?;
         let parameters = if rest.is_empty() { None } else { Some(Self::take(&mut rest)?) };
-        if rest.is_empty() {
-            Ok((oid, parameters))
-        } else {
-            Err(Thrown::io("Invalid AlgorithmIdentifier: extra data"))
-        }
+        if rest.is_empty() { Ok((oid, parameters)) } else { Err(Thrown::io("Invalid AlgorithmIdentifier: extra data")) }
     }
 }
 

@@ -95,15 +95,13 @@ pub(super) enum Listing {
 /// Java lists in the file system's own order, so that which of two bad files it stops at is not fixed.
 pub(super) fn list(tree: &dyn Tree, folder: &Path, runtime: Runtime, ignore_dot_files: bool, setting: &str) -> Listing {
     let shown = folder.display().to_string();
-    let not_a_folder =
-        || Listing::Refused(say::not_a_folder(&shown, setting), Thrown::new("java.nio.file.NotDirectoryException", &shown));
+    let not_a_folder = || {
+        Listing::Refused(say::not_a_folder(&shown, setting), Thrown::new("java.nio.file.NotDirectoryException", &shown))
+    };
     let unreadable = |error: &io::Error| {
         let denied = error.kind() == ErrorKind::PermissionDenied;
-        let thrown = if denied {
-            Thrown::new("java.nio.file.AccessDeniedException", &shown)
-        } else {
-            Thrown::new(IO, error)
-        };
+        let thrown =
+            if denied { Thrown::new("java.nio.file.AccessDeniedException", &shown) } else { Thrown::new(IO, error) };
         Listing::Refused(say::unreadable(&shown, &error.to_string()), thrown)
     };
     match tree.entry(folder) {

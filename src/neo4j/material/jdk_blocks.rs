@@ -49,7 +49,7 @@ impl<'a> Blocks<'a> {
                 Some(text) => text,
             }
         };
-        base64::jdk(&text, Foreign::Refused).map(Some).map_err(|thrown| thrown.as_cause_of(IO))
+        base64::jdk(&text, Foreign::Refused).map(Some).map_err(|thrown| thrown.into_cause_of(IO))
     }
 
     fn read(&mut self) -> Option<u8> {
@@ -285,8 +285,13 @@ impl From<Thrown> for End {
 
 fn labels<'a>(header: &'a str, footer: &'a str) -> Result<(&'a str, &'a str), Thrown> {
     let inside = |line: &'a str, begin: &str| line.strip_prefix(begin)?.strip_suffix("-----");
-    let begin = inside(header, "-----BEGIN ").ok_or_else(|| Thrown::io(format!("Illegal header: {header}")))?;
-    let end = inside(footer, "-----END ").ok_or_else(|| Thrown::io(format!("Illegal footer: {footer}")))?;
+    let illegal = |what: &str, line: &str| {
+        // A line of a key in the wrong place goes into no message, though Java puts it there.
+        let is_secret = header.contains("PRIVATE KEY") && !line.ends_with("-----");
+        Thrown::io(format!("Illegal {what}: {}", if is_secret { "[elided]" } else { line }))
+    };
+    let begin = inside(header, "-----BEGIN ").ok_or_else(|| illegal("header", header))?;
+    let end = inside(footer, "-----END ").ok_or_else(|| illegal("footer", footer))?;
     Ok((begin, end))
 }
 
@@ -342,10 +347,7 @@ mod tests {
     fn a_blank_behind_the_header_is_read_by_17_alone() {
         let text = PLAIN.replace("X-----\naGk", "X----- \naGk");
         assert_eq!(blocks(&text, 17), one());
-        assert_eq!(
-            blocks(&text, 25),
-            Err("Invalid PEM format:  No EOL char found in footer:  0x0a".to_owned())
-        );
+        assert_eq!(blocks(&text, 25), Err("Invalid PEM format:  No EOL char found in footer:  0x0a".to_owned()));
     }
 
     #[test]
@@ -362,19 +364,13 @@ mod tests {
             blocks(&text, 17),
             Err("Header and footer do not match: -----BEGIN X----- -----END X----------BEGIN X-----".to_owned())
         );
-        assert_eq!(
-            blocks(&text, 25),
-            Err("Invalid PEM format:  No EOL char found in footer:  0x2d".to_owned())
-        );
+        assert_eq!(blocks(&text, 25), Err("Invalid PEM format:  No EOL char found in footer:  0x2d".to_owned()));
     }
 
     #[test]
     fn der_goes_before_and_after_pem() {
         let text = format!("0\u{3}\u{2}\u{1}\u{5}{PLAIN}0\0");
-        assert_eq!(
-            blocks(&text, 17),
-            Ok(vec![vec![0x30, 3, 2, 1, 5], b"hi".to_vec(), vec![0x30, 0]])
-        );
+        assert_eq!(blocks(&text, 17), Ok(vec![vec![0x30, 3, 2, 1, 5], b"hi".to_vec(), vec![0x30, 0]]));
         assert_eq!(blocks("0\u{5}\u{2}", 25), Err("Incomplete BER/DER data".to_owned()));
         assert_eq!(blocks("0", 25), Err("BER/DER length info absent".to_owned()));
     }

@@ -156,7 +156,8 @@ pub(super) fn read(bytes: &[u8], password: Option<&Secret>, runtime: Runtime) ->
 
 /// 3.5 takes a plain PKCS#8 in PEM, or RSA in DER, and no pass phrase (5.2; read in its source, it never ran).
 fn read_35(bytes: &[u8], password: Option<&Secret>) -> Result<Loaded, Refused> {
-    let refused = |problem, message: &str| Err(Refused::new(problem, Thrown::new("java.lang.RuntimeException", message)));
+    let refused =
+        |problem, message: &str| Err(Refused::new(problem, Thrown::new("java.lang.RuntimeException", message)));
     if password.is_some() {
         return refused(Problem::Password35, "Loading private keys with passwords is not yet supported");
     }
