@@ -22,6 +22,8 @@ mod key;
 mod own;
 mod pem_key;
 mod revoked;
+#[cfg(test)]
+mod tests;
 mod thrown;
 mod trusted;
 
