@@ -10,6 +10,7 @@ use rcgen::{
     CertificateParams, CertificateRevocationListParams, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
     SerialNumber,
 };
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -205,7 +206,7 @@ fn judged(major: u8, release: Release, kind: &str, folder: &str, good: fn(&Real)
         said.push(ours(&load_policy(&Disk, &policy, runtime, false, NOW), folder, &file));
         let copy = root.path().join(index.to_string());
         fs::write(&copy, content).expect("written");
-        lines += &format!("{kind} {}\n", copy.display());
+        writeln!(lines, "{kind} {}", copy.display()).expect("into a string");
     }
     let judge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/material/Judge.java");
     let mut child =
