@@ -159,6 +159,12 @@ impl KeyUsage {
         self.0 & 1 << 5 != 0
     }
 
+    /// cRLSign (bit 6).
+    #[must_use]
+    pub fn crl_sign(self) -> bool {
+        self.0 & 1 << 6 != 0
+    }
+
     /// The names of the bits that are set, RFC 5280, section 4.2.1.3.
     #[must_use]
     pub fn names(self) -> Vec<&'static str> {

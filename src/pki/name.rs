@@ -14,6 +14,8 @@ pub struct Name {
     pub der: Vec<u8>,
     /// As an RFC 4514 string, most specific first.
     pub text: String,
+    /// As Java prints it in messages: `CN=a, O="Example, Ltd"`.
+    pub java: String,
     /// The values of all CN attributes, in encoded order.
     pub common_names: Vec<String>,
     /// The values of all emailAddress attributes, in encoded order.
@@ -45,33 +47,21 @@ impl Name {
         self.canonical.is_empty()
     }
 
-    /// The RFC 4514 string with a blank after each comma, as the JDK's messages have it.
-    #[must_use]
-    pub fn spaced(&self) -> String {
-        let mut spaced = String::with_capacity(self.text.len() + 8);
-        let mut escaped = false;
-        for character in self.text.chars() {
-            spaced.push(character);
-            if character == ',' && !escaped {
-                spaced.push(' ');
-            }
-            escaped = character == '\\' && !escaped;
-        }
-        spaced
-    }
-
     pub(super) fn from_parsed(name: &X509Name<'_>) -> Self {
         let mut texts = Vec::new();
+        let mut javas = Vec::new();
         let mut canonical = Vec::new();
         let mut common_names = Vec::new();
         let mut emails = Vec::new();
         for rdn in name.iter_rdn() {
             let mut text = Vec::new();
+            let mut java = Vec::new();
             let mut parts = Vec::new();
             for attribute in rdn.iter() {
                 let oid = attribute.attr_type().to_id_string();
                 let value = text_of(attribute);
-                text.push(shown(&oid, value.as_deref(), attribute));
+                text.push(shown(&oid, value.as_deref(), attribute, false));
+                java.push(shown(&oid, value.as_deref(), attribute, true));
                 parts.push(canonical_attribute(&oid, value.as_deref(), attribute));
                 match (oid.as_str(), value) {
                     ("2.5.4.3", Some(value)) => common_names.push(value),
@@ -81,41 +71,82 @@ impl Name {
             }
             parts.sort_unstable();
             texts.push(text.join("+"));
+            javas.push(java.join(" + "));
             canonical.push(parts.join("+"));
         }
         texts.reverse();
-        Self { der: name.as_raw().to_vec(), text: texts.join(","), common_names, emails, canonical }
+        javas.reverse();
+        let (text, java) = (texts.join(","), javas.join(", "));
+        Self { der: name.as_raw().to_vec(), text, java, common_names, emails, canonical }
     }
 }
 
-/// Attribute types with a name: those of RFC 4514 first, and those that the JDK's canonical form calls by name.
-const KEYWORDS: [(&str, &str, bool); 16] = [
-    ("2.5.4.3", "CN", true),
-    ("2.5.4.6", "C", true),
-    ("2.5.4.7", "L", true),
-    ("2.5.4.8", "ST", true),
-    ("2.5.4.10", "O", true),
-    ("2.5.4.11", "OU", true),
-    ("2.5.4.9", "STREET", true),
-    ("0.9.2342.19200300.100.1.25", "DC", true),
-    ("0.9.2342.19200300.100.1.1", "UID", true),
-    ("1.2.840.113549.1.9.1", "emailAddress", false),
-    ("2.5.4.5", "serialNumber", false),
-    ("2.5.4.12", "title", false),
-    ("2.5.4.4", "SN", false),
-    ("2.5.4.42", "GN", false),
-    ("2.5.4.43", "initials", false),
-    ("2.5.4.46", "dnQualifier", false),
+/// An attribute type that has a name.
+struct Keyword {
+    oid: &'static str,
+    /// RFC 4514's, where it has one.
+    name: &'static str,
+    /// Java's.
+    java: &'static str,
+    /// Whether Java compares its values as text.
+    compared: bool,
+}
+
+const fn keyword(oid: &'static str, name: &'static str, java: &'static str, compared: bool) -> Keyword {
+    Keyword { oid, name, java, compared }
+}
+
+/// Attribute types with a name: those of RFC 4514 first, which are also those that Java compares as text.
+const KEYWORDS: [Keyword; 16] = [
+    keyword("2.5.4.3", "CN", "CN", true),
+    keyword("2.5.4.6", "C", "C", true),
+    keyword("2.5.4.7", "L", "L", true),
+    keyword("2.5.4.8", "ST", "ST", true),
+    keyword("2.5.4.10", "O", "O", true),
+    keyword("2.5.4.11", "OU", "OU", true),
+    keyword("2.5.4.9", "STREET", "STREET", true),
+    keyword("0.9.2342.19200300.100.1.25", "DC", "DC", true),
+    keyword("0.9.2342.19200300.100.1.1", "UID", "UID", true),
+    keyword("1.2.840.113549.1.9.1", "emailAddress", "EMAILADDRESS", false),
+    keyword("2.5.4.5", "serialNumber", "SERIALNUMBER", false),
+    keyword("2.5.4.12", "title", "T", false),
+    keyword("2.5.4.4", "SN", "SURNAME", false),
+    keyword("2.5.4.42", "GN", "GIVENNAME", false),
+    keyword("2.5.4.43", "initials", "INITIALS", false),
+    keyword("2.5.4.46", "dnQualifier", "DNQ", false),
 ];
 
-fn shown(oid: &str, value: Option<&str>, attribute: &AttributeTypeAndValue<'_>) -> String {
-    let keyword = KEYWORDS.iter().find(|(known, ..)| *known == oid).map_or(oid, |(_, keyword, _)| keyword);
-    let mut text = format!("{keyword}=");
+fn shown(oid: &str, value: Option<&str>, attribute: &AttributeTypeAndValue<'_>, java: bool) -> String {
+    let named = KEYWORDS.iter().find(|keyword| keyword.oid == oid);
+    let mut text = match (named, java) {
+        (Some(keyword), false) => format!("{}=", keyword.name),
+        (Some(keyword), true) => format!("{}=", keyword.java),
+        (None, false) => format!("{oid}="),
+        (None, true) => format!("OID.{oid}="),
+    };
     match value {
+        Some(value) if java => quote(&mut text, value),
         Some(value) => escape(&mut text, value),
         None => push_hex(&mut text, attribute),
     }
     text
+}
+
+/// Java's way: the value in quotation marks where it has a character of meaning, or blanks that would get lost.
+fn quote(text: &mut String, value: &str) {
+    let blanks = value.starts_with(' ') || value.ends_with(' ') || value.contains("  ");
+    if !blanks && !value.contains([',', '+', '=', '\n', '<', '>', '#', ';', '\\', '"']) {
+        text.push_str(value);
+        return;
+    }
+    text.push('"');
+    for character in value.chars() {
+        if matches!(character, '"' | '\\') {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text.push('"');
 }
 
 /// RFC 4514, section 2.4.
@@ -171,10 +202,10 @@ fn text_of(attribute: &AttributeTypeAndValue<'_>) -> Option<String> {
 /// One attribute in the form that the JDK compares: only `PrintableString` and `UTF8String` of the types with a name are
 /// compared as text, anything else byte for byte.
 fn canonical_attribute(oid: &str, value: Option<&str>, attribute: &AttributeTypeAndValue<'_>) -> String {
-    let keyword = KEYWORDS.iter().find(|(known, _, compared)| *compared && *known == oid);
+    let keyword = KEYWORDS.iter().find(|keyword| keyword.compared && keyword.oid == oid);
     let comparable = matches!(attribute.attr_value().tag().0, 12 | 19);
     match (keyword, value) {
-        (Some((_, keyword, _)), Some(value)) if comparable => {
+        (Some(keyword), Some(value)) if comparable => {
             let mut folded = String::with_capacity(value.len());
             for word in value.split(' ').filter(|word| !word.is_empty()) {
                 if !folded.is_empty() {
@@ -182,7 +213,7 @@ fn canonical_attribute(oid: &str, value: Option<&str>, attribute: &AttributeType
                 }
                 folded.push_str(word);
             }
-            format!("{keyword}={}", folded.to_uppercase().to_lowercase())
+            format!("{}={}", keyword.name, folded.to_uppercase().to_lowercase())
         }
         _ => {
             let mut text = format!("{oid}=");

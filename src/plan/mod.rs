@@ -3,6 +3,15 @@
 //! `Plan::try_from(&Draft)` checks form only; after it nothing re-checks a name. What a release of Neo4j makes of a plan
 //! is asked of `neo4j`. No I/O, no secrets, no clock.
 
+mod check;
+pub mod draft;
+mod files;
+mod read;
+
+pub use draft::Draft;
+pub use files::ServerFiles;
+pub use read::{MAX_PLAN_BYTES, Reading};
+
 use crate::finding::{Edition, Release};
 use std::fmt;
 use std::net::IpAddr;
@@ -89,6 +98,8 @@ pub struct Certificates {
     pub days: u32,
     /// Whether keys are encrypted on disk.
     pub encrypt_keys: bool,
+    /// With `existing`: a file of CA certificates that go into each `trusted/`; `None`: the servers' own certificates do.
+    pub ca: Option<String>,
 }
 
 /// A protocol version that a plan may name.
@@ -210,3 +221,6 @@ impl Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,309 @@
 //! What the disk or a file refuses. Our own refusals.
 
-use crate::finding::Rule;
+use crate::finding::{Evidence, Finding, Rule};
 
-pub(super) const ROWS: &[&Rule] = &[];
+const ACCOUNT_UNCLEAR: Rule =
+    Rule::warning("file/account-unclear", "neo4j.conf does not tell under which account Neo4j runs", Evidence::Ours);
+const CHANGED_SINCE_SHOWN: Rule =
+    Rule::error("file/changed-since-shown", "A file changed after the changes were shown", Evidence::Ours);
+const DISK_FULL: Rule = Rule::error("file/disk-full", "The disk is full", Evidence::Ours);
+const EXISTS: Rule = Rule::error("file/exists", "A file that is not ours is in the way", Evidence::Ours);
+const FAILED: Rule = Rule::error("file/failed", "The disk reported an error", Evidence::Ours);
+const IN_THE_WAY: Rule = Rule::error("file/in-the-way", "Something else stands where this must be", Evidence::Ours);
+const KEY_EXISTS: Rule = Rule::error("file/key-exists", "There is a private key already", Evidence::Ours);
+const LOCKED: Rule = Rule::error("file/locked", "Another Interlock is writing here", Evidence::Ours);
+const NOT_READABLE: Rule = Rule::error("file/not-readable", "A file or folder cannot be read", Evidence::Ours);
+const NOT_WRITABLE: Rule = Rule::error("file/not-writable", "A file or folder cannot be written", Evidence::Ours);
+const OUT_NOT_OURS: Rule = Rule::error("file/out-not-ours", "The output folder holds other things", Evidence::Ours);
+const OWNER_NOT_SETTABLE: Rule =
+    Rule::error("file/owner-not-settable", "Files cannot be given to Neo4j's account", Evidence::Ours);
+const READ_ONLY: Rule = Rule::error("file/read-only", "The disk is read-only", Evidence::Ours);
+const RUN_FINISHED: Rule =
+    Rule::advice("file/run-finished", "An earlier run was interrupted; its changes are now complete", Evidence::Ours);
+const RUN_TAKEN_BACK: Rule =
+    Rule::advice("file/run-taken-back", "An earlier run was interrupted; its changes are taken back", Evidence::Ours);
+const SAME_TARGET: Rule = Rule::error("file/same-target", "Two files would be written to one place", Evidence::Ours);
+const UNFINISHED_RUN: Rule =
+    Rule::error("file/unfinished-run", "An earlier run was interrupted and cannot be completed", Evidence::Ours);
+
+pub(super) const ROWS: &[&Rule] = &[
+    &ACCOUNT_UNCLEAR,
+    &CHANGED_SINCE_SHOWN,
+    &DISK_FULL,
+    &EXISTS,
+    &FAILED,
+    &IN_THE_WAY,
+    &KEY_EXISTS,
+    &LOCKED,
+    &NOT_READABLE,
+    &NOT_WRITABLE,
+    &OUT_NOT_OURS,
+    &OWNER_NOT_SETTABLE,
+    &READ_ONLY,
+    &RUN_FINISHED,
+    &RUN_TAKEN_BACK,
+    &SAME_TARGET,
+    &UNFINISHED_RUN,
+];
+
+/// A home's conf belongs to the administrator, so files for it will be the administrator's alone.
+#[must_use]
+pub fn account_unclear(path: &str, account: &str) -> Finding {
+    ACCOUNT_UNCLEAR.at(
+        path,
+        format!("neo4j.conf belongs to {account} (root), so this server's key and conf will be readable by root alone"),
+        "Neo4j must be able to read its key and its conf; under any other account than root it would not start",
+        "if Neo4j runs as root, nothing; otherwise give its conf to its account first, e.g. \
+         `chown neo4j:neo4j neo4j.conf`, and run this again",
+    )
+}
+
+/// What is on disk is not what the changes were made for.
+#[must_use]
+pub fn changed_since_shown(path: &str) -> Finding {
+    CHANGED_SINCE_SHOWN.at(
+        path,
+        "what is there now is not what was there when the changes were worked out",
+        "writing would replace something that nobody looked at, and the rehearsal no longer proves what would be there",
+        "look at the file, then run the same command again: it works out the changes anew",
+    )
+}
+
+/// No space, or a quota.
+#[must_use]
+pub fn disk_full(path: &str) -> Finding {
+    DISK_FULL.at(
+        path,
+        "there is no space left for this file (or a quota is used up); what was written so far is taken back",
+        "a half-written key or neo4j.conf would keep a server from starting",
+        "free some space on that disk or choose another place, then run the same command again",
+    )
+}
+
+/// A file of somebody else.
+#[must_use]
+pub fn exists(path: &str) -> Finding {
+    EXISTS.at(
+        path,
+        "there is a file with other content, and it is not one that Interlock made here (or it was changed since)",
+        "other people's files are kept: it may be in use",
+        "move the file away, or add `--replace`: then it is backed up and replaced",
+    )
+}
+
+/// Anything else that the system says.
+#[must_use]
+pub fn failed(path: &str, reason: &str) -> Finding {
+    FAILED.at(
+        path,
+        format!("the system says: {reason}"),
+        "without this step the files would not be complete",
+        "put right what the system complains about, then run the same command again",
+    )
+}
+
+/// A folder where a file must be, a file where a folder must be, a link to nowhere.
+#[must_use]
+pub fn in_the_way(path: &str, found: Obstacle) -> Finding {
+    let what = match found {
+        Obstacle::Folder => "a folder stands where a file must be",
+        Obstacle::NoFolder => "something that is no folder stands where a folder must be",
+        Obstacle::Special => "something that is neither a file nor a folder stands there",
+        Obstacle::Foreign => {
+            "Interlock keeps what waits and what was replaced there, and it belongs to another account or is open to others"
+        }
+        Obstacle::DeadLink => "a link stands there that leads nowhere, or in a circle",
+    };
+    IN_THE_WAY.at(
+        path,
+        what,
+        "Interlock replaces files by files and removes nothing else",
+        "move it away, or name another path in the plan, then run the same command again",
+    )
+}
+
+/// What can stand in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// A folder where a file must be.
+    Folder,
+    /// A file where a folder must be.
+    NoFolder,
+    /// A pipe, a device, a socket.
+    Special,
+    /// A folder of our name that somebody else can write to.
+    Foreign,
+    /// A link that cannot be followed.
+    DeadLink,
+}
+
+/// A key that would be lost.
+#[must_use]
+pub fn key_exists(path: &str) -> Finding {
+    KEY_EXISTS.at(
+        path,
+        "there is another private key already; nothing was touched",
+        "a key that is replaced is gone with every certificate that was made for it, and no authority can bring it back",
+        "to keep it, choose another output folder; to replace it, add `--replace`: then it is backed up first",
+    )
+}
+
+/// Two processes.
+#[must_use]
+pub fn locked(path: &str, lock: &str) -> Finding {
+    LOCKED.at(
+        path,
+        format!("another process holds {lock}"),
+        "two that write at once could leave the key of one run beside the certificate of the other",
+        "wait until the other Interlock is done (window or terminal, perhaps on another machine), then run this again",
+    )
+}
+
+/// No permission to read.
+#[must_use]
+pub fn not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "what is there must be compared with what would be written, or it would be replaced unseen",
+        "run this as an account that may read it (Windows: from an elevated prompt; Linux: with `sudo`)",
+    )
+}
+
+/// No permission to write.
+#[must_use]
+pub fn not_writable(path: &str, reason: &str) -> Finding {
+    NOT_WRITABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "the account that runs Interlock may not write there",
+        "run this as an account that may (Windows: from an elevated prompt; Linux: with `sudo`), \
+         or choose another folder",
+    )
+}
+
+/// Foreign things in OUT, and no `interlock.json` of ours.
+#[must_use]
+pub fn out_not_ours(path: &str, found: Foreign<'_>) -> Finding {
+    let found = match found {
+        Foreign::Entry(name) => format!("it holds `{name}`, and no interlock.json that says that Interlock made it"),
+        Foreign::Unknown(reason) => format!("its interlock.json is not one of ours: {reason}"),
+        Foreign::Version(version) => {
+            format!("its interlock.json has version {version}, and this Interlock knows version 1")
+        }
+    };
+    OUT_NOT_OURS.at(
+        path,
+        format!("{found}; nothing was touched"),
+        "Interlock writes into a folder that is absent, empty, or its own: then nothing of yours can be mixed up \
+         with keys",
+        "give `--out` a folder that does not exist yet",
+    )
+}
+
+/// How a folder shows that it is not ours.
+#[derive(Clone, Copy, Debug)]
+pub enum Foreign<'a> {
+    /// Something is in it, and no manifest.
+    Entry(&'a str),
+    /// The manifest cannot be parsed.
+    Unknown(&'a str),
+    /// The manifest is of a later Interlock.
+    Version(u32),
+}
+
+/// Not root, and not the owner.
+#[must_use]
+pub fn owner_not_settable(path: &str, account: &str) -> Finding {
+    OWNER_NOT_SETTABLE.at(
+        path,
+        format!("the file must belong to {account}, and the account that runs Interlock cannot give it away"),
+        "Neo4j runs as the owner of its neo4j.conf; a key that belongs to somebody else is the usual reason why it \
+         cannot be read",
+        "run this with `sudo`, or as the account that Neo4j runs under",
+    )
+}
+
+/// A disk that nobody can write to.
+#[must_use]
+pub fn read_only(path: &str) -> Finding {
+    READ_ONLY.at(
+        path,
+        "the disk is mounted read-only",
+        "nothing can be written there by anybody",
+        "choose another folder, or mount the disk for writing, then run the same command again",
+    )
+}
+
+/// Recovery went forward.
+#[must_use]
+pub fn run_finished(path: &str) -> Finding {
+    RUN_FINISHED.at(
+        path,
+        "a run ended before all of its files were in place; they waited on the disk and are in place now",
+        "the run had shown its changes and was ended from outside (a crash, a kill, a power cut)",
+        "nothing; what is there is judged from here on as usual",
+    )
+}
+
+/// Recovery went back.
+#[must_use]
+pub fn run_taken_back(path: &str) -> Finding {
+    RUN_TAKEN_BACK.at(
+        path,
+        "a run ended before all of its files were written; what it left is removed, and every file is as it was before",
+        "the run was ended from outside (a crash, a kill, a power cut) before it could be completed",
+        "nothing; run the command again if it was not what you are doing now",
+    )
+}
+
+/// Two paths of a change set that are one, through links or by plan.
+#[must_use]
+pub fn same_target(path: &str, other: &str) -> Finding {
+    SAME_TARGET.at(
+        path,
+        format!("{other} leads to the same place"),
+        "the second would replace the first: two servers cannot share a neo4j.conf or a key",
+        "give each server a home and a conf of its own (look for links), then run the same command again",
+    )
+}
+
+/// Recovery can go neither way, or was not asked for yet.
+#[must_use]
+pub fn unfinished_run(path: &str, journal: &str, obstacle: Stuck<'_>) -> Finding {
+    let obstacle = match obstacle {
+        Stuck::Waiting => "it has not been completed or taken back yet".to_owned(),
+        Stuck::Failed => "taking its changes back failed too".to_owned(),
+        Stuck::Changed(file) => format!("{file} was changed since, or what waited for it is gone"),
+        Stuck::Foreign => "it was made by another account, or others can write to it, so it is not trusted".to_owned(),
+        Stuck::Moved(root) => format!("it was made for {root}: the folder was moved or copied since"),
+        Stuck::Unreadable(reason) => format!("it cannot be read: {reason}"),
+    };
+    UNFINISHED_RUN.at(
+        path,
+        format!("an earlier run left {journal}, and {obstacle}"),
+        "each of its files is still whole, old or new, but nobody can tell whether the set fits together",
+        format!(
+            "run the same command again, as the account of the earlier run and with its disks and shares in place: it \
+             completes the run or takes it back; if it cannot, compare the files that {journal} names with their \
+             backups, put them in order, then delete {journal}"
+        ),
+    )
+}
+
+/// Why an interrupted run stays as it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Stuck<'a> {
+    /// Nobody tried.
+    Waiting,
+    /// The disk failed again.
+    Failed,
+    /// A file is neither as it was nor as it should be.
+    Changed(&'a str),
+    /// Somebody else's journal.
+    Foreign,
+    /// The journal of another folder.
+    Moved(&'a str),
+    /// Not a journal that we know.
+    Unreadable(&'a str),
+}

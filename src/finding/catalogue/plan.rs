@@ -1,5 +1,92 @@
-//! A change to a cluster as a whole.
+//! A change to a cluster as a whole (3.8), as far as plans and configurations show it.
 
-use crate::finding::Rule;
+use crate::finding::Evidence::{Documented, Ran};
+use crate::finding::{Finding, Rule};
 
-pub(super) const ROWS: &[&Rule] = &[];
+const NOT_ENABLED_EVERYWHERE: Rule =
+    Rule::error("plan/not-enabled-everywhere", "Only some servers encrypt", Ran).logged("log/plaintext-peer");
+
+/// The policy is on some servers only.
+#[must_use]
+pub fn not_enabled_everywhere(at: &str, on: &[&str], off: &[&str]) -> Finding {
+    NOT_ENABLED_EVERYWHERE.at(
+        at,
+        format!("the cluster policy is on at {} and off at {}", on.join(", "), off.join(", ")),
+        "A server with the policy and one without refuse each other, both ways.",
+        "switch it on everywhere: dbms.ssl.policy.cluster.enabled=true",
+    )
+}
+
+const FULL_STOP: Rule = Rule::error("plan/full-stop", "The policy can only be switched on with the cluster down", Ran)
+    .logged("log/waiting-for-members");
+
+/// What switching the policy on, or off, costs: said before a running cluster is changed.
+#[must_use]
+pub fn full_stop(at: &str) -> Finding {
+    FULL_STOP
+        .at(
+            at,
+            "servers with the new configuration and servers with the old one cannot work together",
+            "One by one, the second stop takes the majority away and with it all writes; no procedure without downtime \
+             is known.",
+            "stop all servers, check that no cluster port listens any more, then start all",
+        )
+        .with_severity(crate::finding::Severity::Advice)
+}
+
+const POLICY_DIFFERS: Rule = Rule::warning("plan/policy-differs", "Servers have different policies", Documented);
+
+/// A setting that should be the same everywhere is not; `values` are `server: value`.
+#[must_use]
+pub fn policy_differs(at: &str, setting: &str, values: &[String]) -> Finding {
+    POLICY_DIFFERS.at(
+        at,
+        format!("{setting} differs: {}", values.join(", ")),
+        "It works as far as the servers overlap; which way a connection goes then decides how safe it is.",
+        format!("write the same {setting} on every server"),
+    )
+}
+
+const ADVERTISED_LOCALHOST: Rule =
+    Rule::error("plan/advertised-localhost", "The server tells nobody its name", Documented);
+
+/// No advertised address; `setting` is its name in this release.
+#[must_use]
+pub fn advertised_localhost(at: &str, setting: &str) -> Finding {
+    ADVERTISED_LOCALHOST.at(
+        at,
+        "no advertised address is written",
+        "The others dial the advertised address, and its default is localhost: each would dial itself.",
+        format!("write {setting}= and the name that the other servers use"),
+    )
+}
+
+const DUPLICATE_HOST: Rule = Rule::error("plan/duplicate-host", "Two servers have one address", Documented);
+
+/// Two servers advertise the same host.
+#[must_use]
+pub fn duplicate_host(at: &str, host: &str, servers: &[&str]) -> Finding {
+    DUPLICATE_HOST.at(
+        at,
+        format!("{} all advertise {host}", servers.join(" and ")),
+        "A dialled name leads to one of them only, unless their ports differ.",
+        "give each server its own advertised address",
+    )
+}
+
+const JAVA_VERSION: Rule = Rule::error("plan/java-version", "This Neo4j does not run on that Java", Documented);
+
+/// A Java outside 2.1; `good` are the versions that the release runs on.
+#[must_use]
+pub fn java_version(at: &str, release: &str, java: u8, good: &[u8]) -> Finding {
+    let good: Vec<String> = good.iter().map(u8::to_string).collect();
+    JAVA_VERSION.at(
+        at,
+        format!("Neo4j {release} is to run on Java {java}"),
+        "Neo4j checks its Java and does not start on another.",
+        format!("use Java {}", good.join(" or ")),
+    )
+}
+
+pub(super) const ROWS: &[&Rule] =
+    &[&NOT_ENABLED_EVERYWHERE, &FULL_STOP, &POLICY_DIFFERS, &ADVERTISED_LOCALHOST, &DUPLICATE_HOST, &JAVA_VERSION];

@@ -1,9 +1,21 @@
 //! neo4j.conf: as a lossless document, as effective settings of a release, and edited.
 
+mod edit;
+mod effective;
+mod forms;
+mod names;
+mod parse;
+mod policies;
+mod values;
+mod write;
+
 use crate::pki::secret::Secret;
 pub use crate::plan::ClientAuth;
+pub use effective::Effective;
+pub use parse::{Document, MAX_BYTES, TooLarge};
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use write::{Edited, Wanted, write};
 
 /// The settings of one scope of `dbms.ssl.policy` as a release resolves them, defaults included.
 #[derive(Clone)]

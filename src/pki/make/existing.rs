@@ -66,7 +66,10 @@ impl fmt::Display for ExistingError {
 
 impl std::error::Error for ExistingError {}
 
-/// Reads a private key and a certificate chain, both PEM, and checks that the key is the first certificate's.
+/// What a certificate in DER begins with, and no text file does.
+const SEQUENCE: u8 = 0x30;
+
+/// Reads a private key (PEM) and a certificate chain (PEM, or one certificate in DER, as Windows exports it), and checks that the key is the first certificate's.
 ///
 /// # Errors
 /// As [`ExistingError`].
@@ -76,7 +79,10 @@ pub fn check_existing(
     pass_phrase: Option<&Secret>,
 ) -> Result<Existing, ExistingError> {
     let key = PrivateKey::from_pem(private_key, pass_phrase).map_err(ExistingError::Key)?;
-    let chain = pem::certificates(certificates).map_err(ExistingError::Pem)?;
+    let mut chain = pem::certificates(certificates).map_err(ExistingError::Pem)?;
+    if chain.is_empty() && certificates.first() == Some(&SEQUENCE) {
+        chain.push(certificates.to_vec());
+    }
     let mut belongs = Vec::with_capacity(chain.len());
     for (index, der) in chain.iter().enumerate() {
         match X509Certificate::from_der(der) {

@@ -371,6 +371,17 @@ fn an_existing_key_of_another_certificate_is_refused_and_says_whose_it_is() {
 }
 
 #[test]
+fn an_existing_certificate_may_be_in_der() {
+    let plan = plan(KeyKind::EcdsaP256);
+    let key = key(KeyKind::EcdsaP256);
+    let certificate = self_signed(&plan, &plan.servers[0], &key, NOW).unwrap();
+    let key = key.private_key().to_pem();
+    assert_eq!(check_existing(key.expose(), &certificate, None).unwrap().chain, std::slice::from_ref(&certificate));
+    let damaged = check_existing(key.expose(), &certificate[..200], None).err();
+    assert_eq!(damaged, Some(ExistingError::CertificateMalformed { index: 0 }));
+}
+
+#[test]
 fn existing_files_without_a_certificate_or_with_a_damaged_one_are_refused() {
     let plan = plan(KeyKind::EcdsaP256);
     let key = key(KeyKind::EcdsaP256);

@@ -1,0 +1,135 @@
+//! The terminal's door: one file per subcommand: arguments in, `work` called, the report printed.
+//!
+//! Not here: any step of the work itself, and any judgement.
+
+mod no_display;
+mod progress;
+mod rehearse;
+mod set_up;
+
+pub use no_display::without_display;
+
+use crate::finding::Finding;
+use crate::finding::catalogue::{file, run};
+use crate::os::Cancel;
+use crate::pki::secret::Secret;
+use crate::report::{self, Outcome, Style};
+use crate::work::Ended;
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+use zeroize::Zeroizing;
+
+/// Takes a Neo4j cluster from plaintext to mutually authenticated TLS, and proves it before a server is touched.
+#[derive(Parser)]
+#[command(name = "interlock-cli", version, after_help = EXAMPLES)]
+struct Arguments {
+    /// Print one JSON object on standard output and nothing else there
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  interlock-cli set-up --out sample                 make and prove the built-in three-server sample
+  interlock-cli set-up plan.toml --out cluster      the same for your plan
+  interlock-cli rehearse cluster                    judge the folders on disk, pair by pair
+  interlock-cli rehearse cluster --neo4j 2026.08.1  the same for another release, before an upgrade
+
+Exit codes: 0 no finding is an error; 1 a finding is an error; 2 wrong usage, or a plan that cannot be read;
+3 the environment failed (no permission, disk full, no such folder).";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make keys, certificates, trusted folders and neo4j.conf for a plan; rehearse; write
+    SetUp(set_up::Arguments),
+    /// Let every ordered pair of the servers found in folders shake hands, judged as Neo4j would
+    Rehearse(rehearse::Arguments),
+}
+
+/// Runs the terminal with the arguments of a process and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return wrong_usage(&error, &arguments),
+    };
+    let cancel = Cancel::default();
+    let asked = cancel.clone();
+    if let Err(error) = ctrlc::set_handler(move || asked.cancel()) {
+        return say(parsed.json, "", &run::no_signals(&error.to_string()), Ended::EnvironmentFailed);
+    }
+    match parsed.command {
+        Command::SetUp(arguments) => set_up::run(&arguments, parsed.json, &cancel),
+        Command::Rehearse(arguments) => rehearse::run(&arguments, parsed.json, &cancel),
+    }
+}
+
+/// What clap has to say: help and version on standard output with 0, everything else is wrong usage.
+fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    let asked_for_json = arguments.iter().any(|argument| argument == "--json");
+    if !error.use_stderr() || !asked_for_json {
+        // Where the terminal is gone there is nobody left to tell.
+        error.print().unwrap_or_default();
+        return ExitCode::from(if error.use_stderr() { Ended::WrongUsage.code(&[]) } else { 0 });
+    }
+    let named = |command: &str| arguments.get(1).is_some_and(|argument| argument == command);
+    let command = [set_up::COMMAND, rehearse::COMMAND].into_iter().find(|command| named(command)).unwrap_or_default();
+    say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
+}
+
+/// Prints one finding as a whole outcome.
+fn say(json: bool, command: &'static str, finding: &Finding, ended: Ended) -> ExitCode {
+    print(&Outcome::of_findings(command, vec![finding.clone()]), json, ended)
+}
+
+/// Prints an outcome as asked for and turns it into the exit code.
+fn print(outcome: &Outcome, json: bool, ended: Ended) -> ExitCode {
+    let code = ended.code(&outcome.findings);
+    let stdout = std::io::stdout();
+    let text = if json {
+        report::json(outcome)
+    } else {
+        let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        report::text(outcome, Style { colour, ..Style::default() })
+    };
+    let mut stream = stdout.lock();
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Ok(()) => ExitCode::from(code),
+        // `| head` closed the pipe: it has what it wanted.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("interlock-cli: standard output cannot be written: {error}");
+            ExitCode::from(Ended::EnvironmentFailed.code(&[]))
+        }
+    }
+}
+
+/// Reads a pass phrase: the first line of a file, or of standard input for `-`.
+///
+/// # Errors
+/// A finding where it cannot be read, is longer than a line may be, or is no UTF-8.
+fn read_pass_phrase(path: &Path) -> Result<Secret, Box<Finding>> {
+    const LIMIT: u64 = 4096;
+    let shown = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
+    // Room for all of it from the start: a buffer that grows leaves copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(4097));
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
+    };
+    if let Err(error) = read {
+        return Err(Box::new(file::not_readable(&shown, &error.to_string())));
+    }
+    if bytes.len() as u64 > LIMIT {
+        return Err(Box::new(file::not_readable(&shown, &format!("more than {LIMIT} bytes are no pass phrase"))));
+    }
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    Ok(Secret::new(Zeroizing::new(line.to_vec())))
+}

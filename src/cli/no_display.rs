@@ -1,0 +1,42 @@
+//! What the window's program does where there is no display to draw on: it shows what Interlock does with the built-in
+//! sample, in a folder of its own.
+
+use super::progress::Progress;
+use crate::finding::catalogue::file;
+use crate::os::Cancel;
+use crate::plan::Draft;
+use crate::work::{self, Ended};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Says in one line that there is no display, makes and rehearses the sample in `out`, and returns the exit code.
+///
+/// Only an absent folder or one that Interlock made is touched.
+#[must_use]
+pub fn without_display(out: &Path) -> ExitCode {
+    println!("interlock: no display here, so no window; the built-in sample goes to {}", out.display());
+    let absent = std::fs::symlink_metadata(out).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    if !absent && !out.join("interlock.json").is_file() {
+        let found = file::Foreign::Entry("other things");
+        return super::say(
+            false,
+            super::set_up::COMMAND,
+            &file::out_not_ours(&out.display().to_string(), found),
+            Ended::Done,
+        );
+    }
+    let request = work::SetUp {
+        draft: Draft::sample(),
+        out: out.to_owned(),
+        replace: false,
+        dry_run: false,
+        pass_phrase: None,
+        confs: BTreeMap::new(),
+        now: time::OffsetDateTime::now_utc(),
+    };
+    let progress = Progress::new();
+    let (outcome, ended) = work::set_up(request, &progress, &Cancel::default());
+    progress.finish();
+    super::print(&outcome, false, ended)
+}

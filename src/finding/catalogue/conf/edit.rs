@@ -1,0 +1,72 @@
+//! What our own edits of neo4j.conf have to say, and the words that they leave in the file.
+
+use crate::finding::Evidence::{Ours, Ran};
+use crate::finding::{Finding, Rule, Severity};
+
+/// The comment above the settings that we add.
+pub const COMMENT: &str = "# Encryption between the members of the cluster. Written by Interlock.";
+
+pub(super) const TOO_LARGE: Rule = Rule::error("file/conf-too-large", "neo4j.conf is too large to be one", Ours);
+
+/// More than `limit` bytes.
+#[must_use]
+pub fn too_large(at: &str, limit: usize) -> Finding {
+    TOO_LARGE.at(
+        at,
+        format!("the file has more than {} KiB", limit / 1024),
+        "Neo4j's own has 40 KiB; a file this large is most likely something else.",
+        "name the right file",
+    )
+}
+
+pub(super) const NOT_AS_PLANNED: Rule =
+    Rule::error("file/conf-not-as-planned", "neo4j.conf cannot be edited safely", Ours);
+
+/// After the edit the file does not say what was planned; `keys` are the settings that differ.
+#[must_use]
+pub fn not_as_planned(at: &str, keys: &[&str]) -> Finding {
+    NOT_AS_PLANNED.at(
+        at,
+        format!("with our settings in it the file would still not say what was planned: {}", keys.join(", ")),
+        "Everything that we write is read back as Neo4j would before it is used; here something else in the file wins.",
+        "correct the other findings about this file first, or begin with a file without lines of dbms.ssl.policy.cluster",
+    )
+}
+
+/// A release whose neo4j.conf we judge but do not write.
+#[must_use]
+pub fn policy_35_not_written(at: &str) -> Finding {
+    super::names::POLICY_35.at(
+        at,
+        "neo4j.conf of 3.5 is not written",
+        "3.5 has policies of free names with other settings and no encrypted keys; it is read and judged only.",
+        "set up 4.0 or later; for 3.5 follow its manual, then let the result be rehearsed",
+    )
+}
+
+pub(super) const PASS_PHRASE_NOT_ASCII: Rule =
+    Rule::error("file/pass-phrase-not-ascii", "The pass phrase has letters that neo4j.conf cannot carry", Ran);
+
+/// A pass phrase that is empty or has something other than printable ASCII.
+#[must_use]
+pub fn pass_phrase_not_ascii(at: &str) -> Finding {
+    PASS_PHRASE_NOT_ASCII.at(
+        at,
+        "the pass phrase is empty or has characters other than printable ASCII",
+        "Releases read neo4j.conf in different charsets, and from 5.0 on most keys are refused with such a pass phrase.",
+        "use letters, digits and punctuation of ASCII only",
+    )
+}
+
+/// The same finding about a line that our edit corrects: nothing is left to do.
+#[must_use]
+pub fn corrected(finding: Finding) -> Finding {
+    Finding { severity: Severity::Advice, fix: "nothing: the new file has it right".to_owned(), ..finding }
+}
+
+/// A finding that stands for more lines of the same kind than were listed.
+#[must_use]
+pub fn and_more(mut finding: Finding, more: usize) -> Finding {
+    finding.what = format!("{}; {more} more lines are like it", finding.what);
+    finding
+}

@@ -1,0 +1,238 @@
+//! Names of settings outside the policies: which of them end a strict start, and lines that are no settings at all.
+
+use super::super::settings::{self, Known, POLICY_PREFIX};
+use super::super::version;
+use super::effective::{Phase, Reader, shown};
+use super::parse::{Item, Setting};
+use super::values;
+use crate::finding::Edition;
+use crate::finding::catalogue::conf as catalogue;
+use crate::finding::catalogue::conf::Refused;
+
+/// Looking for the name that was meant compares with all names, so it is done for so many only.
+const MOST_GUESSES: usize = 20;
+
+/// Neo4j's line about a name that it does not know; from 5.0 on it says what to do.
+pub(super) fn unrecognized(key: &str, reader: &Reader<'_>) -> String {
+    format!("IllegalArgumentException: Unrecognized setting. No declared setting with name: {key}{}", cleanup(reader))
+}
+
+/// The end of such lines.
+pub(super) fn cleanup(reader: &Reader<'_>) -> String {
+    if reader.runtime.release.major < 5 {
+        return String::new();
+    }
+    let strict = version::names(reader.runtime.release).strict;
+    format!(". Cleanup the config or disable '{strict}' to continue.")
+}
+
+/// Whether a name is none that anybody would give a setting: another kind of file's syntax.
+fn is_foreign(key: &str) -> bool {
+    key.is_empty()
+        || key.starts_with([';', '/', '[', '-', '{', '}', '<', '"', '\'', '“', '‘', '$', '*'])
+        || ["export", "set", "SET", "rem", "REM"].contains(&key)
+        || (!key.contains('.') && (key.starts_with("dbms_") || key.starts_with("server_") || key.starts_with("NEO4J_")))
+}
+
+/// The setting that a continued line would have been, had it not been continued.
+pub(super) fn swallowed(line: &[u8]) -> Option<&str> {
+    let end = line.iter().position(|&byte| byte == b'=' || byte == b':' || byte == b' ')?;
+    let key = std::str::from_utf8(&line[..end]).ok()?;
+    let is_name = key.contains('.')
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+        && key.starts_with(|first: char| first.is_ascii_lowercase());
+    is_name.then_some(key)
+}
+
+impl Reader<'_> {
+    /// Section 2.3's strict validation for everything outside `dbms.ssl.policy.`.
+    pub(super) fn names(&mut self) {
+        let (release, edition) = (self.runtime.release, self.runtime.edition);
+        let utf16 = super::effective::is_utf16(&self.document.bytes);
+        let mut guesses = 0;
+        for index in 0..self.entries.len() {
+            let (item, key) = (self.entries[index].item, self.entries[index].key.clone());
+            if key.starts_with(POLICY_PREFIX) || self.entries[index].item.line != self.line_that_counts(&key) {
+                continue;
+            }
+            if is_of_35(&key) {
+                self.policy_of_35(index);
+                continue;
+            }
+            let refused = if self.strict { Refused::Fatal } else { Refused::Ignored };
+            let name = shown("", &key);
+            let bom = item.range.start == 0 && self.document.bytes.starts_with(super::effective::BOM);
+            let rule = match settings::known(&key, release) {
+                Known::Declared => {
+                    self.commands(index, &key);
+                    continue;
+                }
+                Known::Enterprise | Known::Closed if edition == Edition::Community => {
+                    self.find(item, |at| catalogue::enterprise_setting(at, &name, refused));
+                    "conf/enterprise-setting"
+                }
+                Known::Enterprise => {
+                    self.commands(index, &key);
+                    continue;
+                }
+                Known::Migrated(new) => {
+                    self.find(item, |at| catalogue::older_setting(at, &name, Some(new)));
+                    continue;
+                }
+                Known::Dropped => {
+                    self.find(item, |at| catalogue::older_setting(at, &name, None));
+                    continue;
+                }
+                Known::OtherLine { instead, closed } => {
+                    let refused = if closed && self.strict { Refused::Perhaps } else { refused };
+                    self.find(item, |at| catalogue::wrong_line_setting(at, &name, instead, refused));
+                    if refused == Refused::Perhaps {
+                        continue;
+                    }
+                    "conf/wrong-line-setting"
+                }
+                Known::Closed => {
+                    let meant = settings::nearest_name(&key, release, edition).filter(|_| guesses < MOST_GUESSES);
+                    guesses += 1;
+                    let refused = if self.strict { Refused::Perhaps } else { refused };
+                    self.find(item, |at| catalogue::unknown_key(at, &name, meant, refused));
+                    continue;
+                }
+                // The file's encoding has been said already.
+                Known::Unknown if utf16 || bom => "conf/encoding",
+                Known::Unknown if is_foreign(&key) => {
+                    self.find(item, |at| catalogue::foreign_syntax(at, &name, refused == Refused::Fatal));
+                    "conf/foreign-syntax"
+                }
+                Known::Unknown => {
+                    let guess = guesses < MOST_GUESSES;
+                    guesses += 1;
+                    let meant = guess.then(|| settings::nearest_name(&key, release, edition)).flatten();
+                    self.find(item, |at| catalogue::unknown_key(at, &name, meant, refused));
+                    "conf/unknown-key"
+                }
+            };
+            if self.strict {
+                let error = unrecognized(&key, self);
+                self.stop(Phase::Name, rule, || error);
+            }
+        }
+        self.netty_provider();
+    }
+
+    fn line_that_counts(&self, key: &str) -> usize {
+        self.entry(key).map_or(0, |entry| entry.item.line)
+    }
+
+    /// A value `$(…)` of a setting that is read (6.1.8). True where it stops the start.
+    pub(super) fn commands(&mut self, index: usize, key: &str) -> bool {
+        let entry = &self.entries[index];
+        let (item, value) = (entry.item, entry.value.clone());
+        if !self.traits.commands || !values::is_command(&value) {
+            return false;
+        }
+        self.find(item, |at| catalogue::command_value(at, key));
+        let hint = if self.runtime.release >= crate::finding::Release::new(4, 4, 0) {
+            " (Missing --expand-commands argument?)"
+        } else {
+            ""
+        };
+        let value = if super::effective::is_secret(key) { "********" } else { value.as_str() };
+        let message = format!("{value} is a command, but config is not explicitly told to expand it.{hint}");
+        self.stop(Phase::Value, "conf/command-value", || values::error(key, &[&message; 2]));
+        true
+    }
+
+    fn netty_provider(&mut self) {
+        let key = "dbms.netty.ssl.provider";
+        let Some(entry) = self.entry(key) else { return };
+        let (item, value) = (entry.item, shown(key, values::trim(&entry.value)));
+        if !value.eq_ignore_ascii_case("JDK") {
+            self.find(item, |at| catalogue::netty_provider_openssl(at, &value));
+        }
+    }
+
+    /// The 3.5 way to choose a policy, in a later release (conf/policy-35-migrated).
+    fn policy_of_35(&mut self, index: usize) {
+        let (item, key) = (self.entries[index].item, self.entries[index].key.clone());
+        if !self.traits.scopes {
+            return;
+        }
+        let migrates = self.traits.migrates_35;
+        // The name of the cluster's own switch is Enterprise's: that 4.4 and later refuse it was not seen.
+        let closed = key.starts_with("causal_clustering.") || key.starts_with("dbms.backup.");
+        let fatal = self.strict && !migrates && !(closed && self.runtime.edition == Edition::Enterprise);
+        self.find(item, |at| catalogue::policy_35_migrated(at, &key, migrates, fatal));
+        if fatal {
+            let error = unrecognized(&key, self);
+            self.stop(Phase::Name, "conf/policy-35-migrated", || error);
+        }
+    }
+
+    /// Lines that do something else than their writer thought: continued ones.
+    pub(super) fn syntax(&mut self) {
+        for index in 0..self.entries.len() {
+            let (item, setting): (&Item, &Setting) = (self.entries[index].item, self.entries[index].setting);
+            let key = shown("", &self.entries[index].key);
+            let bytes = &self.document.bytes;
+            let next = setting.continued.iter().find_map(|line| swallowed(&bytes[line.clone()])).map(ToOwned::to_owned);
+            let odd = |line: &std::ops::Range<usize>| matches!(bytes[line.clone()].first(), None | Some(b'#' | b'!'));
+            if next.is_some() || setting.dangling || setting.continued.iter().any(odd) {
+                self.find(item, |at| catalogue::trailing_backslash(at, &key, next.as_deref()));
+            }
+        }
+    }
+
+    /// Addresses for all ports must be hosts alone (conf/default-address-port).
+    pub(super) fn default_addresses(&mut self) {
+        let release = self.runtime.release;
+        let (own, other) = (version::names(release), version::other_names(release));
+        for (key, old) in [
+            (own.default_advertised_address, other.default_advertised_address),
+            (own.default_listen_address, other.default_listen_address),
+        ] {
+            // A migrated name counts while the new one is absent and it has a value.
+            let migrated = |reader: &Self| reader.traits.migrates_4 && reader.entry(key).is_none();
+            let found = match self.entry(key) {
+                None if migrated(self) => self.entry(old).filter(|entry| !entry.value.is_empty()),
+                found => found,
+            };
+            let Some(entry) = found else { continue };
+            let (item, value) = (entry.item, entry.value.clone());
+            if self.traits.commands && values::is_command(&value) {
+                continue;
+            }
+            if let Some(error) = values::default_address_error(key, &value, release) {
+                self.find(item, |at| catalogue::default_address_port(at, key, &shown(key, &value)));
+                self.stop(Phase::Value, "conf/default-address-port", || error);
+            }
+        }
+    }
+
+    /// Whether files whose name begins with a dot are skipped (2.3).
+    pub(super) fn ignore_dot_files(&mut self) -> bool {
+        let release = self.runtime.release;
+        let key = version::names(release).ignore_dot_files;
+        let old = version::other_names(release).ignore_dot_files;
+        let found = self.entry(key).or_else(|| self.entry(old).filter(|_| self.traits.migrates_4));
+        let Some(entry) = found else { return false };
+        let (item, value) = (entry.item, entry.value.clone());
+        values::bool(&value, self.traits).unwrap_or_else(|message| {
+            self.find(item, |at| catalogue::bool_value(at, key, &shown(key, &value)));
+            self.stop(Phase::Value, "conf/bool-value", || values::error(key, &[&message; 2]));
+            false
+        })
+    }
+}
+
+/// The settings that chose a policy in 3.5, and the scopes that they became.
+pub(super) const CHOICES_35: [(&str, &str); 4] = [
+    ("causal_clustering.ssl_policy", "cluster"),
+    ("bolt.ssl_policy", "bolt"),
+    ("https.ssl_policy", "https"),
+    ("dbms.backup.ssl_policy", "backup"),
+];
+
+fn is_of_35(key: &str) -> bool {
+    CHOICES_35.iter().any(|(choice, _)| *choice == key)
+}

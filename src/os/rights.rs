@@ -1,0 +1,56 @@
+//! Who may read and write a file or a folder, in words that both systems share.
+
+use super::platform::{self, Account};
+use std::io;
+use std::path::Path;
+
+/// Who may do what with a file or a folder. Made by [`Rights::new`], then narrowed to what stands there already.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Rights {
+    /// Only the owner (by group: his group), the administrators of the machine and the account.
+    pub private: bool,
+    /// The permission bits where there are any (Unix).
+    pub mode: Option<u32>,
+    /// To whom it belongs (Unix), or who may read it besides (Windows); `None`: who runs Interlock.
+    pub account: Option<Account>,
+}
+
+impl Rights {
+    /// The rights of something new (12.2 of the rules): keys 0600, or 0640 where the service reads by its group;
+    /// certificates 0644; folders 0700 and 0755.
+    #[must_use]
+    pub fn new(private: bool, folder: bool, account: Option<&Account>) -> Self {
+        Self { private, mode: platform::default_mode(private, folder, account), account: account.cloned() }
+    }
+
+    /// The rights of what is on disk, links followed.
+    ///
+    /// # Errors
+    /// As [`std::fs::metadata`].
+    pub fn of(path: &Path) -> io::Result<Self> {
+        platform::rights_of(path)
+    }
+
+    /// The rights for a file that replaces one with `existing` rights: never looser than either, the owner kept unless
+    /// an account is asked for.
+    #[must_use]
+    pub fn replacing(&self, existing: &Self) -> Self {
+        let mode = match (self.mode, existing.mode) {
+            (Some(wanted), Some(found)) => Some(platform::narrowed_mode(self.private, wanted, found)),
+            (wanted, _) => wanted,
+        };
+        let account = self.account.clone().or_else(|| existing.account.clone());
+        Self { private: self.private, mode, account }
+    }
+
+    /// Whether a file with `existing` rights may stay as it is when these are wanted: not open to more people, and of
+    /// the right owner.
+    #[must_use]
+    pub fn are_met_by(&self, existing: &Self) -> bool {
+        let tight = match existing.mode {
+            Some(mode) => !self.private || !platform::is_loose(mode),
+            None => !self.private || existing.private,
+        };
+        tight && self.account.as_ref().is_none_or(|account| platform::belongs_to(existing.account.as_ref(), account))
+    }
+}

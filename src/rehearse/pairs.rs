@@ -1,0 +1,315 @@
+//! The verdict about one server dialling another: shaken, compared with the rules, and put into Neo4j's words.
+//!
+//! Not here: the handshake itself (`dial.rs`) and the decisions in it (`verifier.rs`).
+
+use super::dial::{Failure, LIMIT, Outcome, TlsEnd, talk};
+use super::node::{self, Node, Offer};
+use super::verifier::{Court, Said, Witness};
+use super::{Handshake, Judging, Pair};
+use crate::finding::Finding;
+use crate::finding::catalogue::run::{self, ByTls, Lacking, Seen};
+use crate::neo4j::material::{Material, Server};
+use crate::neo4j::trust::{Hosts, Modelled, Side, rests_on_unverifiable};
+use crate::os::Cancel;
+use crate::plan::ClientAuth;
+use rustls::Connection;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::time::Instant;
+use time::OffsetDateTime;
+
+/// All servers of a rehearsal and, for those that start with a policy, their nodes.
+pub(super) struct Hall<'a> {
+    pub(super) servers: &'a [Server],
+    pub(super) nodes: Vec<Option<(Arc<Node>, &'a Material)>>,
+    pub(super) court: Arc<Court>,
+}
+
+/// A pair with what is to be said about it.
+pub(super) struct Verdict {
+    pub(super) pair: Pair,
+    pub(super) findings: Vec<Finding>,
+    /// What kept it from being real, and at which server.
+    pub(super) lacking: Option<(String, Lacking)>,
+}
+
+/// A real handshake, as far as it came.
+pub(super) struct Shaken {
+    pub(super) outcome: Outcome,
+    pub(super) milliseconds: u64,
+}
+
+impl<'a> Hall<'a> {
+    /// Opens a door for every server that starts with a policy.
+    pub(super) fn new(
+        servers: &'a [Server],
+        hosts: &Hosts,
+        judging: &'static dyn Judging,
+        now: OffsetDateTime,
+    ) -> Result<Self, (String, io::Error)> {
+        let mut nodes = Vec::with_capacity(servers.len());
+        for server in servers {
+            let node = match &server.material {
+                Some(material) if server.starts => {
+                    let node = Node::new(server, material).map_err(|error| (server.name.clone(), error))?;
+                    Some((Arc::new(node), material))
+                }
+                _ => None,
+            };
+            nodes.push(node);
+        }
+        let court = Court { judging, hosts: hosts.clone(), now, algorithms: node::algorithms() };
+        Ok(Self { servers, nodes, court: Arc::new(court) })
+    }
+
+    /// What becomes of one server dialling another; `None` where cancelling came in between.
+    pub(super) fn pair(&self, from: usize, to: usize, cancel: &Cancel) -> Option<Verdict> {
+        let (a, b) = (&self.servers[from], &self.servers[to]);
+        let pair = Pair {
+            from: a.name.clone(),
+            to: b.name.clone(),
+            host: b.host.clone(),
+            connects: false,
+            ok: false,
+            rule: None,
+            tls: None,
+            cipher: None,
+            reason: None,
+            handshake: Handshake::Modelled,
+            milliseconds: 0,
+        };
+        // 4.1.1: what does not start neither dials nor listens. Its own finding says why.
+        if let Some(stopped) = [a, b].into_iter().find(|server| !server.starts) {
+            let (rule, reason) = stopped.stop.as_ref().map(|stop| (stop.rule, stop.error.clone())).unzip();
+            return Some(Verdict { pair: Pair { rule, reason, ..pair }, findings: Vec::new(), lacking: None });
+        }
+        match (&self.nodes[from], &self.nodes[to]) {
+            (Some(a), Some(b)) => self.encrypted(pair, a, b, cancel),
+            (None, None) => {
+                // Plaintext on both sides works, and is what should end.
+                Some(Verdict { pair: Pair { connects: true, ..pair }, findings: Vec::new(), lacking: None })
+            }
+            (None, Some(_)) | (Some(_), None) => {
+                let rule = Some("tls/plaintext-peer");
+                Some(Verdict { pair: Pair { rule, ..pair }, findings: Vec::new(), lacking: None })
+            }
+        }
+    }
+
+    fn encrypted(
+        &self,
+        pair: Pair,
+        from: &(Arc<Node>, &Material),
+        to: &(Arc<Node>, &Material),
+        cancel: &Cancel,
+    ) -> Option<Verdict> {
+        let court = &self.court;
+        let model = court.judging.handshake(
+            (from.1, from.0.runtime),
+            (to.1, to.0.runtime),
+            &pair.host,
+            &court.hosts,
+            court.now,
+        );
+        let offers = match self.offers((&pair.from, &from.0), (&pair.to, &to.0), &model) {
+            Ok(offers) => offers,
+            Err(lacking) => return Some(modelled(pair, model, lacking)),
+        };
+        let witnesses = [Arc::new(Witness::default()), Arc::new(Witness::default())];
+        let initiator = node::initiator(court, (&from.0, &to.0), offers.0, &pair.host, &witnesses[0]);
+        let acceptor = node::acceptor(court, &to.0, offers.1, &witnesses[1]);
+        let shaken = shake(&to.0, initiator, acceptor, witnesses, cancel);
+        match shaken.outcome.initiator {
+            Err(Failure::Cancelled) => None,
+            _ => Some(compare(pair, shaken, model)),
+        }
+    }
+
+    /// What both sides offer, if everything that this pair needs is there.
+    fn offers<'n>(
+        &self,
+        from: (&str, &'n Node),
+        to: (&str, &'n Node),
+        model: &Modelled,
+    ) -> Result<(&'n Offer, &'n Offer), (String, Lacking)> {
+        let at = |name: &str, lacking: &Lacking| (name.to_owned(), lacking.clone());
+        let own = from.1.offer.as_ref().map_err(|lacking| at(from.0, lacking))?;
+        let other = to.1.offer.as_ref().map_err(|lacking| at(to.0, lacking))?;
+        if own.dials_by_old_hello {
+            return Err(at(from.0, &Lacking::OldHello));
+        }
+        if let Some(suite) = model.cipher.filter(|suite| !node::has_suite(suite)) {
+            return Err(at(to.0, &Lacking::Suite(suite.to_owned())));
+        }
+        to.1.certified.as_ref().map_err(|lacking| at(to.0, lacking))?;
+        self.is_verifiable(from, to)?;
+        if to.1.client_auth != ClientAuth::None {
+            to.1.hints.as_ref().map_err(|lacking| at(to.0, lacking))?;
+            // An initiator that sends nothing needs no key.
+            if self.court.judging.offers(&from.1.chain, &to.1.subjects) {
+                from.1.certified.as_ref().map_err(|lacking| at(from.0, lacking))?;
+                self.is_verifiable(to, from)?;
+            }
+        }
+        Ok((own, other))
+    }
+
+    /// Whether one side can check all signatures in the other's chain that it looks at.
+    fn is_verifiable(&self, judge: (&str, &Node), judged: (&str, &Node)) -> Result<(), (String, Lacking)> {
+        if !rests_on_unverifiable(&judge.1.judge(self.court.now), &judged.1.chain) {
+            return Ok(());
+        }
+        let algorithms: Vec<&str> =
+            judged.1.chain.iter().map(|certificate| certificate.signature_algorithm.name()).collect();
+        Err((judged.0.to_owned(), Lacking::Signature(algorithms.join(", "))))
+    }
+}
+
+/// Lets two ends shake hands over a node's door.
+pub(super) fn shake(
+    to: &Node,
+    initiator: Result<Connection, rustls::Error>,
+    acceptor: Result<Connection, rustls::Error>,
+    witnesses: [Arc<Witness>; 2],
+    cancel: &Cancel,
+) -> Shaken {
+    let start = Instant::now();
+    let outcome = try_shake(to, initiator, acceptor, witnesses, start + LIMIT, cancel).unwrap_or_else(|failure| {
+        Outcome { initiator: Err(failure), acceptor: Err(Failure::OtherSide), tls: None, cipher: None }
+    });
+    // A handshake ends at its limit, which fits.
+    let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Shaken { outcome, milliseconds }
+}
+
+fn try_shake(
+    to: &Node,
+    initiator: Result<Connection, rustls::Error>,
+    acceptor: Result<Connection, rustls::Error>,
+    [first, second]: [Arc<Witness>; 2],
+    deadline: Instant,
+    cancel: &Cancel,
+) -> Result<Outcome, Failure> {
+    let initiator = initiator.map_err(Failure::Unforeseen)?;
+    let acceptor = acceptor.map_err(Failure::Unforeseen)?;
+    let (near, far) = to.door.dial(deadline).map_err(Failure::System)?;
+    let mut initiator = TlsEnd::new(near, initiator, first);
+    let mut acceptor = TlsEnd::new(far, acceptor, second);
+    talk(&mut initiator, &mut acceptor, deadline, cancel)?;
+    let (tls, cipher) = acceptor.negotiated();
+    // The acceptor hangs up first: its port is the one that then waits for stray packets, not one of the system's few.
+    let acceptor = acceptor.into_result();
+    Ok(Outcome { initiator: initiator.into_result(), acceptor, tls, cipher })
+}
+
+/// The verdict of the rules alone, and why no handshake could be made.
+fn modelled(pair: Pair, model: Modelled, (at, lacking): (String, Lacking)) -> Verdict {
+    let connects = model.refused.is_none();
+    let (rule, refused) = model.refused.map(|(_, refusal)| (refusal.rule, refusal.reason)).unzip();
+    let reason = run::modelled_reason(&pair.from, &pair.to, &at, &lacking, refused.as_deref());
+    let negotiated = |name: Option<&'static str>| name.filter(|_| connects);
+    let pair = Pair {
+        connects,
+        ok: connects,
+        rule,
+        tls: negotiated(model.tls),
+        cipher: negotiated(model.cipher),
+        reason: Some(reason),
+        ..pair
+    };
+    Verdict { pair, findings: Vec::new(), lacking: Some((at, lacking)) }
+}
+
+/// The verdict of a real handshake, held against that of the rules.
+fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
+    let Outcome { initiator, acceptor, tls, cipher } = shaken.outcome;
+    let connects = initiator.is_ok() && acceptor.is_ok();
+    let mut findings = Vec::new();
+    let refused = who_refused(initiator, acceptor);
+    findings.extend(refused.as_ref().and_then(|(_, failure)| own_finding(&pair, failure)));
+    let (rule, reason) = refused.as_ref().map_or((None, None), |(side, failure)| in_words(*side, failure, &model));
+    let handshake = Seen { connects, tls, cipher, reason: reason.clone() };
+    let rules = Seen {
+        connects: model.refused.is_none(),
+        tls: model.tls,
+        cipher: model.cipher,
+        reason: model.refused.map(|(_, refusal)| refusal.reason),
+    };
+    let differs = |one: Option<&str>, other: Option<&str>| one.is_some() && other.is_some() && one != other;
+    if rules.connects != connects || differs(rules.tls, tls) || differs(rules.cipher, cipher) {
+        findings.push(run::verdict_mismatch(&pair.from, &pair.to, &rules, &handshake));
+    }
+    let negotiated = |name: Option<&'static str>| name.filter(|_| connects);
+    let pair = Pair {
+        connects,
+        ok: connects,
+        rule,
+        tls: negotiated(tls),
+        cipher: negotiated(cipher),
+        reason,
+        handshake: Handshake::Real,
+        milliseconds: shaken.milliseconds,
+        ..pair
+    };
+    Verdict { pair, findings, lacking: None }
+}
+
+/// The side that refused first, and how. Where both only lost the other, the acceptor hung up.
+fn who_refused(initiator: Result<(), Failure>, acceptor: Result<(), Failure>) -> Option<(Side, Failure)> {
+    match (initiator, acceptor) {
+        (Ok(()), Ok(())) => None,
+        (Err(failure), Err(Failure::OtherSide) | Ok(())) if !matches!(failure, Failure::OtherSide) => {
+            Some((Side::Initiator, failure))
+        }
+        (_, Err(failure)) | (Err(failure), Ok(())) => Some((Side::Acceptor, failure)),
+    }
+}
+
+/// What a failure says about this machine or about us, rather than about the servers.
+pub(super) fn own_finding(pair: &Pair, failure: &Failure) -> Option<Finding> {
+    match failure {
+        Failure::Timeout => Some(run::timeout(&pair.from, &pair.to, LIMIT.as_secs())),
+        Failure::System(error) => Some(run::loopback(&format!("{} → {}", pair.from, pair.to), error)),
+        Failure::Unforeseen(error) => Some(run::unforeseen(&pair.from, &pair.to, &error.to_string())),
+        _ => None,
+    }
+}
+
+/// The rule and the words of the side that refused.
+///
+/// The rules know Java's words best: their alert, and what stands where TLS itself refused and not a verifier. So theirs
+/// are taken where they foresee a refusal by the same side, and by the same rule if a verifier spoke.
+fn in_words(side: Side, failure: &Failure, model: &Modelled) -> (Option<&'static str>, Option<String>) {
+    let foreseen = model.refused.as_ref().filter(|(foreseen, _)| *foreseen == side).map(|(_, refusal)| refusal);
+    let by_tls = match failure {
+        Failure::Said(Said::Refused(said)) => {
+            let words = foreseen.filter(|foreseen| foreseen.rule == said.rule).unwrap_or(said);
+            return (Some(words.rule), Some(words.reason.clone()));
+        }
+        Failure::Said(Said::WrongKey) => ByTls::WrongKey,
+        Failure::Said(Said::NoKey) => ByTls::NoKey,
+        Failure::NoCertificate => ByTls::NoCertificate,
+        Failure::NoCommonVersion => ByTls::NoCommonVersion,
+        Failure::NoCommonSuite => ByTls::NoCommonSuite,
+        Failure::OtherSide => ByTls::Closed,
+        Failure::Timeout => return (Some("run/timeout"), None),
+        Failure::System(_) => return (Some("run/loopback"), None),
+        Failure::Said(Said::Unreadable) | Failure::Cancelled | Failure::Unforeseen(_) => {
+            return (Some("run/unforeseen"), None);
+        }
+    };
+    match foreseen {
+        Some(words) => (Some(words.rule), Some(words.reason.clone())),
+        None => (Some(by_tls.rule()), Some(by_tls.to_string())),
+    }
+}
+
+/// One finding per server and cause, however many pairs it met.
+pub(super) fn count_lacking(lacking: Vec<(String, Lacking)>) -> Vec<Finding> {
+    let mut counts: BTreeMap<(String, Lacking), usize> = BTreeMap::new();
+    for cause in lacking {
+        *counts.entry(cause).or_default() += 1;
+    }
+    counts.into_iter().map(|((at, lacking), pairs)| run::modelled(&at, &lacking, pairs)).collect()
+}

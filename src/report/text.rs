@@ -1,0 +1,448 @@
+//! An outcome for a terminal: the trust matrix, what failed, the findings, and one line that sums up.
+//!
+//! Words and marks carry the meaning, colour only repeats it. Text that came from files, such as subjects and log lines,
+//! cannot move the cursor: control characters are written as escapes.
+
+use super::{
+    Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights,
+};
+use crate::finding::words::{count, is_control, listed};
+use crate::finding::{Finding, Severity};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// The most servers whose matrix has words in its cells.
+const WORDY: usize = 12;
+/// The most causes of failed connections that are listed; the matrix and the JSON have them all.
+const LISTED: usize = 20;
+/// The longest server name beside a row.
+const LABEL: usize = 24;
+
+/// How the text is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether the reader understands ANSI colours.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for Style {
+    /// No colour, and a width that every terminal and printout has.
+    fn default() -> Self {
+        Self { colour: false, width: 100 }
+    }
+}
+
+/// The outcome as text, with a final line end.
+#[must_use]
+pub fn text(outcome: &Outcome, style: Style) -> String {
+    let mut printer = Printer { style: Style { width: style.width.max(40), ..style }, out: String::new() };
+    printer.matrix(outcome);
+    printer.servers(outcome);
+    printer.strangers(outcome);
+    for finding in outcome.sorted_findings() {
+        printer.finding(finding);
+    }
+    printer.changes(outcome);
+    printer.summary(outcome);
+    printer.out
+}
+
+#[derive(Clone, Copy)]
+enum Colour {
+    Red,
+    Green,
+    Yellow,
+    Blue,
+    Dim,
+    Bold,
+}
+
+struct Printer {
+    style: Style,
+    out: String,
+}
+
+impl Printer {
+    fn matrix(&mut self, outcome: &Outcome) {
+        let Some(matrix) = Matrix::of(outcome) else { return };
+        let label = matrix.names.iter().map(|name| width(name).min(LABEL)).max().unwrap_or(0);
+        if matrix.names.len() <= WORDY {
+            self.wordy_matrix(&matrix, label);
+        } else if label + 2 + matrix.names.len() <= self.style.width {
+            self.compact_matrix(&matrix, label);
+        }
+        self.legend(&matrix);
+        self.failures(&matrix);
+        self.line("");
+    }
+
+    /// A word in each cell; columns are headed by names, or by the numbers of the rows where names do not fit.
+    fn wordy_matrix(&mut self, matrix: &Matrix<'_>, label: usize) {
+        const CELL: usize = 6;
+        let widths: Vec<usize> = matrix.names.iter().map(|name| width(name).clamp(CELL, LABEL)).collect();
+        let has_names = label + widths.iter().map(|width| width + 2).sum::<usize>() <= self.style.width;
+        let number = |index: usize| if has_names { String::new() } else { format!("{:>2} ", index + 1) };
+        let margin = label + number(0).len();
+        let mut head = " ".repeat(margin);
+        for (index, name) in matrix.names.iter().enumerate() {
+            let (title, room) =
+                if has_names { (clipped(name), widths[index]) } else { ((index + 1).to_string(), CELL) };
+            head.push_str("  ");
+            head.push_str(&centred(&title, width(&title), room));
+        }
+        self.line("Row connects to column.");
+        let head = self.painted(head.trim_end(), Colour::Dim);
+        self.line(&head);
+        for (from, name) in matrix.names.iter().enumerate() {
+            let mut row = format!("{}{}", number(from), padded(&clipped(name), label));
+            for (to, (cell, _)) in matrix.row(from).iter().enumerate() {
+                let room = if has_names { widths[to] } else { CELL };
+                row.push_str("  ");
+                let sign = self.painted(word(*cell), colour(*cell));
+                row.push_str(&centred(&sign, width(word(*cell)), room));
+            }
+            self.line(row.trim_end());
+        }
+    }
+
+    /// A mark in each cell.
+    fn compact_matrix(&mut self, matrix: &Matrix<'_>, label: usize) {
+        self.line("Row connects to column.");
+        for (from, name) in matrix.names.iter().enumerate() {
+            let mut row = format!("{}  ", padded(&clipped(name), label));
+            for (cell, _) in matrix.row(from) {
+                row.push_str(&self.painted(mark(*cell), colour(*cell)));
+            }
+            self.line(&row);
+        }
+    }
+
+    /// What the words, or marks, mean; only those that are there.
+    fn legend(&mut self, matrix: &Matrix<'_>) {
+        let is_wordy = matrix.names.len() <= WORDY;
+        let meanings = [
+            (Cell::Ok, "connects, encrypted, both sides proven"),
+            (Cell::OkModelled, "connects, encrypted, by Neo4j's rules: no handshake was made"),
+            (Cell::Plain, "connects in plaintext"),
+            (Cell::No, "refused"),
+            (Cell::NoModelled, "refused, by Neo4j's rules: no handshake was made"),
+            (Cell::Untried, "not tried"),
+        ];
+        for (cell, meaning) in meanings {
+            if matrix.cells.iter().any(|(there, _)| *there == cell) {
+                let sign = if is_wordy { word(cell) } else { mark(cell) };
+                let sign = self.painted(&padded(sign, if is_wordy { 6 } else { 1 }), colour(cell));
+                self.line(&format!("  {sign} {meaning}"));
+            }
+        }
+    }
+
+    /// What did not pass, one line for one cause.
+    fn failures(&mut self, matrix: &Matrix<'_>) {
+        let failed: Vec<&Pair> = matrix.cells.iter().filter_map(|(_, pair)| *pair).filter(|pair| !pair.ok).collect();
+        if failed.is_empty() {
+            return;
+        }
+        self.line("");
+        let groups = by_cause(&failed);
+        for (pair, from, to) in groups.iter().take(LISTED) {
+            let mut line = format!("  {} → {}", some(from), some(to));
+            if to.len() == 1 && pair.to != pair.host {
+                write!(line, " ({})", clean(&pair.host)).unwrap_or_default();
+            }
+            let why = match (pair.rule, &pair.reason) {
+                (Some(rule), Some(reason)) => format!("{rule}: {}", clean(reason)),
+                (Some(rule), None) => rule.to_owned(),
+                (None, Some(reason)) => clean(reason),
+                (None, None) if pair.connects => "plaintext".to_owned(),
+                (None, None) => "refused".to_owned(),
+            };
+            self.hanging(&format!("{line}  "), width(&line) + 2, 6, &why);
+        }
+        let unlisted: usize = groups.iter().skip(LISTED).map(|(_, from, to)| from.len() * to.len()).sum();
+        if unlisted > 0 {
+            self.line(&format!("  and {} more", count(unlisted, "connection")));
+        }
+    }
+
+    /// The servers that do not serve.
+    fn servers(&mut self, outcome: &Outcome) {
+        let mut has_lines = false;
+        for (name, server) in outcome.servers.iter().flatten() {
+            let what = match (server.loads, server.starts, server.encrypted) {
+                (false, ..) => "does not load",
+                (true, false, _) => "loads, and does not start",
+                (true, true, false) => "starts, in plaintext",
+                (true, true, true) => continue,
+            };
+            let rule = server.rule.map(|rule| format!(" [{rule}]")).unwrap_or_default();
+            let error = server.error.as_deref().map(clean).unwrap_or_default();
+            let start = format!("{} {what}{rule}  ", clean(name));
+            self.hanging(&start, width(&start), 2, &error);
+            has_lines = true;
+        }
+        if has_lines {
+            self.line("");
+        }
+    }
+
+    /// Each kind of stranger, with those that let it in.
+    fn strangers(&mut self, outcome: &Outcome) {
+        let Some(all) = outcome.strangers.as_ref().filter(|all| !all.is_empty()) else { return };
+        self.line("Strangers");
+        for kind in StrangerKind::ALL {
+            let knocked: Vec<_> = all.iter().filter(|stranger| stranger.kind == kind).collect();
+            let open: Vec<String> =
+                knocked.iter().filter(|stranger| !stranger.refused).map(|stranger| clean(&stranger.to)).collect();
+            if knocked.is_empty() {
+                continue;
+            }
+            let verdict = if open.is_empty() {
+                self.painted(&format!("refused by {}", count(knocked.len(), "server")), Colour::Green)
+            } else {
+                format!("{} {}", self.painted("not refused by", Colour::Red), open.join(", "))
+            };
+            self.line(&format!("  {} {verdict}", padded(stranger_words(kind), 43)));
+        }
+        self.line("");
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let heading = format!("{}[{}]", severity_word(finding.severity), finding.rule);
+        let heading = self.painted(&heading, severity_colour(finding.severity));
+        let at = self.painted(&clean(&finding.at), Colour::Bold);
+        self.line(&format!("{heading} {at}"));
+        for (name, words) in [("what", &finding.what), ("why", &finding.why), ("fix", &finding.fix)] {
+            self.part(name, words);
+        }
+        if let Some(log) = finding.log {
+            self.part("log", log);
+        }
+        self.line("");
+    }
+
+    fn part(&mut self, name: &str, words: &str) {
+        let name = self.painted(&padded(name, 6), Colour::Dim);
+        self.hanging(&format!("  {name}"), 8, 8, &clean(words));
+    }
+
+    fn changes(&mut self, outcome: &Outcome) {
+        use super::Action::{Keep, New, Replace};
+        let Some(changes) = &outcome.changes else { return };
+        let number = |action| changes.iter().filter(|change| change.action == action).count();
+        let (new, replaced, kept) = (number(New), number(Replace), number(Keep));
+        let words = if outcome.changed == Some(false) {
+            format!("nothing to change, {} as they should be", count(kept, "path"))
+        } else {
+            format!("{new} new, {replaced} replaced, {kept} kept")
+        };
+        self.line(&format!("Files: {words}"));
+    }
+
+    fn summary(&mut self, outcome: &Outcome) {
+        let mut parts = Vec::new();
+        if let Some(servers) = outcome.servers.as_ref().filter(|servers| !servers.is_empty()) {
+            parts.push(count(servers.len(), "server"));
+        }
+        parts.extend(connections(outcome));
+        parts.extend(strangers(outcome));
+        parts.push(weights(outcome).unwrap_or_else(|| "no findings".to_owned()));
+        if let Some(release) = &outcome.neo4j {
+            parts.push(format!("judged as Neo4j {}", clean(release)));
+        }
+        let colour = if outcome.has_errors() { Colour::Red } else { Colour::Green };
+        for line in lines(&parts.join(", "), self.style.width, 0, 0) {
+            let line = self.painted(&line, colour);
+            self.line(&line);
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    /// A start of a line, `start_width` columns wide, and words behind it; further lines are indented.
+    fn hanging(&mut self, start: &str, start_width: usize, indent: usize, words: &str) {
+        for (number, line) in lines(words, self.style.width, start_width, indent).into_iter().enumerate() {
+            if number == 0 {
+                self.line(format!("{start}{line}").trim_end());
+            } else {
+                self.line(&format!("{}{line}", " ".repeat(indent)));
+            }
+        }
+    }
+
+    fn painted(&self, text: &str, colour: Colour) -> String {
+        if !self.style.colour {
+            return text.to_owned();
+        }
+        let code = match colour {
+            Colour::Red => "31",
+            Colour::Green => "32",
+            Colour::Yellow => "33",
+            Colour::Blue => "36",
+            Colour::Dim => "2",
+            Colour::Bold => "1",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+}
+
+/// Failed connections with one cause: many that fail to reach one server, or one that fails to reach many. Each group has
+/// its first pair, and who dials whom.
+fn by_cause<'a>(failed: &[&'a Pair]) -> Vec<(&'a Pair, Vec<&'a str>, Vec<&'a str>)> {
+    let mut to_one: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for pair in failed {
+        to_one.entry((&pair.to, pair.rule, &pair.reason)).or_default().push(&pair.from);
+    }
+    let mut from_one: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for pair in failed.iter().filter(|pair| to_one[&(&pair.to, pair.rule, &pair.reason)].len() == 1) {
+        from_one.entry((&pair.from, pair.rule, &pair.reason)).or_default().push(&pair.to);
+    }
+    let mut groups = Vec::new();
+    for pair in failed {
+        // A group is taken out where its first pair stands, so that the matrix's order remains.
+        let to_key = (&pair.to, pair.rule, &pair.reason);
+        if to_one.get(&to_key).is_some_and(|from| from.len() > 1) {
+            groups.push((*pair, to_one.remove(&to_key).unwrap_or_default(), vec![pair.to.as_str()]));
+        } else if let Some(to) = from_one.remove(&(&pair.from, pair.rule, &pair.reason)) {
+            groups.push((*pair, vec![pair.from.as_str()], to));
+        }
+    }
+    groups
+}
+
+/// Up to three names, or how many there are.
+fn some(names: &[&str]) -> String {
+    if names.len() > 3 {
+        return count(names.len(), "server");
+    }
+    let names: Vec<String> = names.iter().map(|name| clean(name)).collect();
+    listed(&names, "and")
+}
+
+fn word(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Own => "—",
+        Cell::Ok => "ok",
+        Cell::OkModelled => "ok*",
+        Cell::Plain => "plain",
+        Cell::No => "no",
+        Cell::NoModelled => "no*",
+        Cell::Untried => "?",
+    }
+}
+
+fn mark(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Own => "—",
+        Cell::Ok => "+",
+        Cell::OkModelled => "*",
+        Cell::Plain => "p",
+        Cell::No => "x",
+        Cell::NoModelled => "X",
+        Cell::Untried => "?",
+    }
+}
+
+fn colour(cell: Cell) -> Colour {
+    match cell {
+        Cell::Ok | Cell::OkModelled => Colour::Green,
+        Cell::Plain => Colour::Yellow,
+        Cell::No | Cell::NoModelled => Colour::Red,
+        Cell::Own | Cell::Untried => Colour::Dim,
+    }
+}
+
+fn severity_colour(severity: Severity) -> Colour {
+    match severity {
+        Severity::Error => Colour::Red,
+        Severity::Warning => Colour::Yellow,
+        Severity::Advice => Colour::Blue,
+    }
+}
+
+/// Somebody else's text on one line, with nothing in it that a terminal obeys.
+fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '\n' | '\r' | '\t') {
+            cleaned.push(' ');
+        } else if is_control(character) {
+            // Writing into a String cannot fail.
+            write!(cleaned, "\\u{{{:x}}}", u32::from(character)).unwrap_or_default();
+        } else {
+            cleaned.push(character);
+        }
+    }
+    cleaned
+}
+
+/// Breaks words into lines of at most `columns`, of which the first has `first` columns taken and the others `indent`. A
+/// word that is longer stays whole, so that paths and commands can be copied.
+fn lines(words: &str, columns: usize, first: usize, indent: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in words.split(' ') {
+        let taken = if lines.is_empty() { first } else { indent };
+        let room = columns.saturating_sub(taken).max(20);
+        if !line.is_empty() && width(&line) + 1 + width(word) > room {
+            lines.push(std::mem::take(&mut line));
+        } else if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
+}
+
+/// Columns of a text in a terminal: East Asian wide characters take two, combining marks none (Unicode's annex 11, the
+/// blocks that matter in names).
+fn width(text: &str) -> usize {
+    text.chars()
+        .map(|character| match character {
+            '\u{300}'..='\u{36f}' => 0,
+            '\u{1100}'..='\u{115f}'
+            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe6f}'
+            | '\u{ff00}'..='\u{ff60}'
+            | '\u{ffe0}'..='\u{ffe6}'
+            | '\u{1f300}'..='\u{1faff}'
+            | '\u{20000}'..='\u{3fffd}' => 2,
+            _ => 1,
+        })
+        .sum()
+}
+
+/// A name that fits beside a row.
+fn clipped(name: &str) -> String {
+    let name = clean(name);
+    if width(&name) <= LABEL {
+        return name;
+    }
+    let mut clipped = String::new();
+    for character in name.chars() {
+        if width(&clipped) + 2 >= LABEL {
+            break;
+        }
+        clipped.push(character);
+    }
+    clipped.push('…');
+    clipped
+}
+
+fn padded(text: &str, room: usize) -> String {
+    format!("{text}{}", " ".repeat(room.saturating_sub(width(text))))
+}
+
+/// A text of so many columns in the middle of its room; blanks are not painted, so that they can be cut at a line's end.
+fn centred(text: &str, columns: usize, room: usize) -> String {
+    let space = room.saturating_sub(columns);
+    format!("{}{text}{}", " ".repeat(space / 2), " ".repeat(space - space / 2))
+}

@@ -1,0 +1,56 @@
+//! What the rooms found, as the one object that every door prints.
+
+use crate::deploy::ChangeSet;
+use crate::finding::Finding;
+use crate::neo4j::material::Server;
+use crate::rehearse::Rehearsal;
+use crate::report::{self, Outcome};
+use std::path::Path;
+
+/// Adds what loading and rehearsing found.
+pub(super) fn add(outcome: &mut Outcome, servers: &[Server], rehearsal: Rehearsal) {
+    outcome.servers = Some(
+        servers
+            .iter()
+            .map(|server| {
+                let stop = server.stop.as_ref();
+                let told = report::Server {
+                    loads: server.loads,
+                    starts: server.starts,
+                    encrypted: server.material.is_some(),
+                    rule: stop.map(|stop| stop.rule),
+                    error: stop.map(|stop| stop.error.clone()),
+                };
+                (server.name.clone(), told)
+            })
+            .collect(),
+    );
+    outcome.findings.extend(servers.iter().flat_map(|server| server.findings.iter().cloned()));
+    outcome.findings.extend(rehearsal.findings);
+    outcome.pairs = Some(rehearsal.pairs);
+    outcome.strangers = Some(rehearsal.strangers);
+}
+
+/// The change set as the contract shows it.
+pub(super) fn changes(set: &ChangeSet) -> Vec<report::Change> {
+    set.view()
+}
+
+/// Writes paths in the output folder as the user named that folder.
+pub(super) fn shorten(outcome: &mut Outcome, out: &Path, shown: &Path) {
+    let (out, shown) = (out.display().to_string(), shown.display().to_string());
+    let shorten = |text: &mut String| {
+        if text.contains(&out) {
+            *text = text.replace(&out, &shown);
+        }
+    };
+    for Finding { at, what, why, fix, .. } in &mut outcome.findings {
+        [at, what, why, fix].into_iter().for_each(shorten);
+    }
+    for change in outcome.changes.iter_mut().flatten() {
+        shorten(&mut change.path);
+    }
+    for (_, server) in outcome.servers.iter_mut().flatten() {
+        server.error.iter_mut().for_each(shorten);
+    }
+}
