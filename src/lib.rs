@@ -22,6 +22,7 @@
 //! { finding, os } ← plan ← pki ← neo4j ← { deploy, rehearse, report } ← work ← cli
 //! ```
 
+pub mod cli;
 pub mod deploy;
 pub mod finding;
 pub mod neo4j;
@@ -30,3 +31,4 @@ pub mod pki;
 pub mod plan;
 pub mod rehearse;
 pub mod report;
+pub mod work;

@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};
 use crate::os::Cancel;
 use crate::pki::secret::Secret;
-use crate::report::{self, Outcome};
+use crate::report::{self, Outcome, Style};
 use crate::work::Ended;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -77,12 +77,13 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         error.print().unwrap_or_default();
         return ExitCode::from(if error.use_stderr() { Ended::WrongUsage.code(&[]) } else { 0 });
     }
-    let command = arguments.get(1).and_then(|argument| argument.to_str()).unwrap_or_default();
+    let named = |command: &str| arguments.get(1).is_some_and(|argument| argument == command);
+    let command = [set_up::COMMAND, rehearse::COMMAND].into_iter().find(|command| named(command)).unwrap_or_default();
     say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
 }
 
 /// Prints one finding as a whole outcome.
-fn say(json: bool, command: &str, finding: &Finding, ended: Ended) -> ExitCode {
+fn say(json: bool, command: &'static str, finding: &Finding, ended: Ended) -> ExitCode {
     print(&Outcome::of_findings(command, vec![finding.clone()]), json, ended)
 }
 
@@ -91,10 +92,10 @@ fn print(outcome: &Outcome, json: bool, ended: Ended) -> ExitCode {
     let code = ended.code(&outcome.findings);
     let stdout = std::io::stdout();
     let text = if json {
-        report::json(outcome) + "\n"
+        report::json(outcome)
     } else {
         let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        report::text(outcome, colour)
+        report::text(outcome, Style { colour, ..Style::default() })
     };
     let mut stream = stdout.lock();
     match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
@@ -123,10 +124,10 @@ fn read_pass_phrase(path: &Path) -> Result<Secret, Box<Finding>> {
         std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
     };
     if let Err(error) = read {
-        return Err(Box::new(file::not_readable(&shown, &error)));
+        return Err(Box::new(file::not_readable(&shown, &error.to_string())));
     }
     if bytes.len() as u64 > LIMIT {
-        return Err(Box::new(file::too_large(&shown, LIMIT)));
+        return Err(Box::new(file::not_readable(&shown, &format!("more than {LIMIT} bytes are no pass phrase"))));
     }
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);

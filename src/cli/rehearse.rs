@@ -7,6 +7,9 @@ use crate::work;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Its name.
+pub(super) const COMMAND: &str = "rehearse";
+
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Folders that hold one folder per server, each laid out like a NEO4J_HOME; or such homes themselves

@@ -1,14 +1,19 @@
 //! `set-up`: arguments in, `work::set_up` called, the report printed.
 
 use super::progress::Progress;
+use crate::finding::Finding;
+use crate::finding::catalogue::draft::given;
 use crate::finding::catalogue::file;
-use crate::os::Cancel;
-use crate::plan::Draft;
+use crate::os::{Cancel, Disk, Tree as _};
+use crate::plan::{Draft, MAX_PLAN_BYTES};
 use crate::report::Outcome;
 use crate::work::{self, Ended};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Its name.
+pub(super) const COMMAND: &str = "set-up";
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -39,7 +44,6 @@ fn server_and_file(text: &str) -> Result<(String, PathBuf), String> {
 }
 
 pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCode {
-    const COMMAND: &str = "set-up";
     let draft = match &arguments.plan {
         None => Draft::sample(),
         Some(path) => match read_plan(path) {
@@ -66,17 +70,16 @@ pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCod
     super::print(&outcome, json, ended)
 }
 
-/// A plan is small; a file over this is something else.
-const PLAN_LIMIT: u64 = 1 << 20;
-
-fn read_plan(path: &std::path::Path) -> Result<Draft, Vec<crate::finding::Finding>> {
-    use crate::os::Tree as _;
+/// Reads and checks a plan's form.
+fn read_plan(path: &Path) -> Result<Draft, Vec<Finding>> {
     let shown = path.display().to_string();
-    let bytes =
-        crate::os::Disk.read(path, PLAN_LIMIT).map_err(|error| vec![file::not_readable(&shown, &error)])?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| vec![crate::finding::catalogue::draft::not_utf8(&shown)])?;
+    let bytes = Disk
+        .read(path, MAX_PLAN_BYTES as u64)
+        .map_err(|error| vec![file::not_readable(&shown, &error.to_string())])?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| vec![given::not_utf8(&shown)])?;
     Draft::from_toml(text).map_err(|findings| {
-        // The file's name in front of the place, so that an editor can jump to it.
-        findings.into_iter().map(|f| crate::finding::Finding { at: format!("{shown}:{}", f.at), ..f }).collect()
+        // The file's own name before line and column, so that an editor can jump to it.
+        let place = |at: &str| at.strip_prefix("plan:").map_or_else(|| at.to_owned(), |rest| format!("{shown}:{rest}"));
+        findings.into_iter().map(|finding| Finding { at: place(&finding.at), ..finding }).collect()
     })
 }

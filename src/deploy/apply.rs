@@ -80,12 +80,12 @@ pub fn apply_through(
         let warnings = stage.run(ops, set, &steps)?;
         return Ok(Applied { files, backups: Vec::new(), warnings });
     }
-    transaction::run(ops, set, &mut journal, &steps)?;
+    let warnings = transaction::run(ops, set, &mut journal, &steps)?;
     let backups = journal.files.into_iter().filter_map(|entry| {
         let backup = entry.old?.backup;
         Some(Backup { path: entry.target, backup })
     });
-    Ok(Applied { files, backups: backups.collect(), warnings: Vec::new() })
+    Ok(Applied { files, backups: backups.collect(), warnings })
 }
 
 /// Progress, and the points at which a stop that was asked for is obeyed.
@@ -122,17 +122,30 @@ pub(super) fn lock(root: &Path) -> Result<Lock, ApplyError> {
     if root.exists() && !stage::is_empty(root) {
         return take(root, &inside);
     }
-    let anchor = stage::anchor(root);
-    let mut name = OsString::from(".");
-    name.push(anchor.file_name().unwrap_or_default());
-    name.push(LOCK);
-    let beside = anchor.with_file_name(name);
+    let beside = lock_beside(stage::anchor(root));
     match Lock::take(&beside) {
         Err(LockError::Io(error)) if error.kind() == ErrorKind::PermissionDenied && root.exists() => {
             take(root, &inside)
         }
         taken => explain(taken, root, &beside),
     }
+}
+
+/// Removes lock files that killed runs left for a root, in it or beside it and the folders above. Those that somebody
+/// holds stay.
+pub(super) fn remove_stale_locks(root: &Path) {
+    let above = root.ancestors().filter(|folder| folder.file_name().is_some()).map(lock_beside);
+    for path in above.chain([root.join(LOCK)]).filter(|path| path.exists()) {
+        // What cannot be taken is in use or not ours: who wants to write there learns it from `lock`.
+        drop(Lock::take(&path));
+    }
+}
+
+fn lock_beside(folder: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(folder.file_name().unwrap_or_default());
+    name.push(LOCK);
+    folder.with_file_name(name)
 }
 
 fn take(root: &Path, path: &Path) -> Result<Lock, ApplyError> {

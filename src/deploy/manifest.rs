@@ -24,6 +24,9 @@ const MOST_BYTES: u64 = 8 << 20;
 pub struct Manifest {
     /// The version of the form: 1.
     interlock: u32,
+    /// The release of Neo4j that it was made for, as the plan says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    neo4j: Option<String>,
     /// The servers' names, which are folders here.
     servers: Vec<String>,
     /// SHA-256 by path below the folder, with `/`.
@@ -43,7 +46,7 @@ impl Manifest {
             };
             Some((name, digest))
         });
-        Self { interlock: 1, servers, files: files.collect() }
+        Self { interlock: 1, neo4j: None, servers, files: files.collect() }
     }
 
     /// Reads the one of an output folder. `None`: the folder is absent or empty, so it can become ours.
@@ -68,6 +71,19 @@ impl Manifest {
             }
             bytes => Self::parse(&at, &bytes.reading(&path)?).map(Some),
         }
+    }
+
+    /// The same, with the release of Neo4j that it was made for.
+    #[must_use]
+    pub fn made_for(mut self, neo4j: Option<String>) -> Self {
+        self.neo4j = neo4j;
+        self
+    }
+
+    /// The release of Neo4j that it was made for.
+    #[must_use]
+    pub fn neo4j(&self) -> Option<&str> {
+        self.neo4j.as_deref()
     }
 
     /// The servers' names.

@@ -2,11 +2,11 @@
 //!
 //! A journal tells where files go, so one that another account could have written is not followed.
 
-use super::apply::{Steps, lock};
+use super::apply::{Steps, lock, remove_stale_locks};
 use super::error::{ApplyError, At};
 use super::journal::{self, Journal, State};
 use super::ops::{self, FileOps};
-use super::stage::{self, MARKER, Marker};
+use super::stage::{self, MARKER, Marker, TREE};
 use super::transaction::{self, Progress};
 use crate::finding::Finding;
 use crate::finding::catalogue::file::{self, Stuck};
@@ -20,8 +20,11 @@ const MOST_MARKER_BYTES: u64 = 64 << 10;
 #[must_use]
 pub fn interrupted(root: &Path) -> Option<PathBuf> {
     let root = os::resolve(root).ok()?;
+    let ours = root.join(journal::FOLDER);
+    // Killed between making our folder and what belongs in it.
+    let empty = stage::is_empty(&ours).then_some(ours);
     let journals = journal::folders(&root).unwrap_or_default();
-    journals.into_iter().chain(stages(&root)).next()
+    journals.into_iter().chain(stages(&root)).chain(empty).next()
 }
 
 /// Completes what a killed run left for this output folder, or takes it back; says which. Where nothing was left it
@@ -38,14 +41,18 @@ pub fn recover(root: &Path) -> Result<Vec<Finding>, ApplyError> {
 /// # Errors
 /// As [`recover`].
 pub fn recover_through(ops: &dyn FileOps, root: &Path) -> Result<Vec<Finding>, ApplyError> {
-    if interrupted(root).is_none() {
+    let Ok(root) = os::resolve(root) else {
+        // The planner says what is wrong with it; no run of ours can have been there.
+        return Ok(Vec::new());
+    };
+    remove_stale_locks(&root);
+    if interrupted(&root).is_none() {
         return Ok(Vec::new());
     }
-    let root = os::resolve(root).reading(root)?;
     let _lock = lock(&root)?;
     let mut findings = Vec::new();
     for folder in stages(&root) {
-        let was_moved = folder.join(MARKER).exists() && root.exists() && !stage::is_empty(&root);
+        let was_moved = !folder.join(TREE).exists() && root.exists() && !stage::is_empty(&root);
         ops::remove_tree(ops, &folder)?;
         let at = root.display().to_string();
         findings.push(if was_moved { file::run_finished(&at) } else { file::run_taken_back(&at) });
@@ -53,6 +60,7 @@ pub fn recover_through(ops: &dyn FileOps, root: &Path) -> Result<Vec<Finding>, A
     for folder in journal::folders(&root).reading(&root)? {
         findings.extend(recover_journal(ops, &root, &folder)?);
     }
+    ops::remove_if_empty(ops, &root.join(journal::FOLDER))?;
     Ok(findings)
 }
 
@@ -67,7 +75,6 @@ fn recover_journal(ops: &dyn FileOps, root: &Path, folder: &Path) -> Result<Opti
     if !path.exists() {
         // Killed before the journal was written or after it was removed: nothing in here is needed.
         ops::remove_tree(ops, folder)?;
-        ops::remove_if_empty(ops, ours)?;
         return Ok(None);
     }
     let mut journal = Journal::read(&path).map_err(|error| stuck(Stuck::Unreadable(&error.to_string())))?;
@@ -118,13 +125,13 @@ fn stages(root: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether nobody but us can have put something there, and it is for this root: its marker says so, or it is empty
-/// (killed before the marker was written, or after it was removed).
+/// Whether nobody but us can have put something there, and it is for this root: its marker says so, or there is
+/// nothing to lose (killed before the marker was whole, or after the tree was moved).
 fn is_ours(stage: &Path, root: &Path) -> bool {
     let marker = || {
         let bytes = Disk.read(&stage.join(MARKER), MOST_MARKER_BYTES).ok()?;
         serde_json::from_slice::<Marker>(&bytes).ok()
     };
     os::is_own_and_private(stage).unwrap_or(false)
-        && (stage::is_empty(stage) || marker().is_some_and(|marker| marker.interlock == 1 && marker.root == root))
+        && (!stage.join(TREE).exists() || marker().is_some_and(|marker| marker.interlock == 1 && marker.root == root))
 }

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// The marker in the private folder: whose it is.
 pub(super) const MARKER: &str = "interlock-stage.json";
-const TREE: &str = "tree";
+/// What will be moved; made after the marker is whole.
+pub(super) const TREE: &str = "tree";
 const INFIX: &str = ".interlock-";
 
 /// Whose private folder it is, in the form of its marker.

@@ -11,17 +11,25 @@ use super::error::{ApplyError, At};
 use super::journal::{FOLDER, FileEntry, Journal, Old, State};
 use super::ops::{self, FileOps};
 use super::planner;
+use crate::finding::Finding;
 use crate::finding::catalogue::file::{self, Stuck};
 use crate::os::Rights;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Carries a change set out; whatever goes wrong is taken back.
-pub(super) fn run(ops: &dyn FileOps, set: &ChangeSet, journal: &mut Journal, steps: &Steps) -> Result<(), ApplyError> {
-    let done = stage(ops, set, journal, steps).and_then(|()| commit(ops, journal, steps));
-    let Err(error) = done else { return finish(ops, journal) };
-    let taken_back = roll_back(ops, journal);
-    let Err(second) = taken_back else { return Err(error) };
+/// Carries a change set out; whatever goes wrong is taken back. What it returns happened after the last file was in
+/// its place: the journal stays, and the next run removes it.
+pub(super) fn run(
+    ops: &dyn FileOps,
+    set: &ChangeSet,
+    journal: &mut Journal,
+    steps: &Steps,
+) -> Result<Vec<Finding>, ApplyError> {
+    let Err(error) = stage(ops, set, journal, steps).and_then(|()| commit(ops, journal, steps)) else {
+        let finished = finish(ops, journal);
+        return Ok(finished.err().map(|error| error.findings().to_vec()).unwrap_or_default());
+    };
+    let Err(second) = roll_back(ops, journal) else { return Err(error) };
     let (at, path) = (journal.root.display().to_string(), journal.path().display().to_string());
     let error = second.findings().iter().cloned().fold(error, ApplyError::and);
     Err(error.and(file::unfinished_run(&at, &path, Stuck::Failed)))

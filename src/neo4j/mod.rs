@@ -5,6 +5,7 @@
 pub mod ciphers;
 pub mod conf;
 pub mod material;
+pub mod server;
 pub mod settings;
 pub mod trust;
 pub mod version;

@@ -5,6 +5,7 @@
 
 mod cancel;
 mod lock;
+mod parallel;
 mod path;
 #[cfg(unix)]
 #[path = "unix.rs"]
@@ -17,9 +18,10 @@ mod tree;
 
 pub use cancel::{Cancel, Events, NoEvents, Stage};
 pub use lock::{Lock, LockError};
+pub use parallel::in_parallel;
 pub use path::{is_absent, is_busy_folder, normalize, resolve};
 pub use platform::{
-    Account, create_folder, create_private_file, create_private_folder, is_own_and_private, replace, same_disk,
+    Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_own_and_private, replace, same_disk,
     service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,
 };
 pub use rights::Rights;

@@ -10,6 +10,17 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::Path;
 use std::str::FromStr;
 
+/// How lines of new text files end.
+pub const LINE_ENDS: &str = "\n";
+
+/// Whether there is a display to open a window on.
+#[must_use]
+pub fn has_display() -> bool {
+    let named = |variable| std::env::var_os(variable).is_some_and(|value| !value.is_empty());
+    // macOS has its own window server, and no variable that names it.
+    cfg!(target_os = "macos") || named("DISPLAY") || named("WAYLAND_DISPLAY")
+}
+
 /// Permission bits that let others in, or let the group write: too loose for a secret.
 const LOOSE: u32 = 0o037;
 /// Permission bits of everybody but the owner.

@@ -37,6 +37,15 @@ use windows_sys::Win32::System::Services::{
     SC_MANAGER_CONNECT, SERVICE_QUERY_CONFIG,
 };
 
+/// How lines of new text files end.
+pub const LINE_ENDS: &str = "\r\n";
+
+/// Whether there is a display to open a window on: every session has one.
+#[must_use]
+pub fn has_display() -> bool {
+    true
+}
+
 /// The SID of `LocalSystem`, under which the service runs unless somebody changed it.
 const LOCAL_SYSTEM: &str = "S-1-5-18";
 /// Longest answer of `QueryServiceConfigW` by its documentation.

@@ -128,6 +128,21 @@ pub enum PassPhraseError {
     Command,
 }
 
+impl fmt::Display for PassPhraseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it is empty"),
+            Self::TooLong { length } => write!(f, "it has {length} bytes, more than {MAX_PASS_PHRASE}"),
+            Self::NotAscii => f.write_str("it has characters that are not ASCII"),
+            Self::ControlCharacter => f.write_str("it has a tab or another control character"),
+            Self::BlankAtEnd => f.write_str("it begins or ends with a blank"),
+            Self::Command => f.write_str("it has the form $(…)"),
+        }
+    }
+}
+
+impl std::error::Error for PassPhraseError {}
+
 /// The system gave no random numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRandomness;

@@ -174,14 +174,15 @@ impl Node {
     }
 }
 
-/// A connection's end at a node that dials `host`.
+/// A connection's end at a node that dials a peer under the name `host`.
 pub(super) fn initiator(
     court: &Arc<Court>,
-    node: &Arc<Node>,
+    (node, peer): (&Arc<Node>, &Arc<Node>),
     offer: &Offer,
     host: &str,
     witness: &Arc<Witness>,
 ) -> Result<Connection, Error> {
+    let chooses = ChoosesChain { court: Arc::clone(court), node: Arc::clone(node), peer: Arc::clone(peer) };
     let verifier = JudgesAcceptor {
         court: Arc::clone(court),
         node: Arc::clone(node),
@@ -192,7 +193,7 @@ pub(super) fn initiator(
         .with_protocol_versions(&offer.versions)?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_client_cert_resolver(Arc::new(ChoosesChain { court: Arc::clone(court), node: Arc::clone(node) }));
+        .with_client_cert_resolver(Arc::new(chooses));
     client(config)
 }
 

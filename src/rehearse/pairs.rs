@@ -13,7 +13,7 @@ use crate::neo4j::trust::{Hosts, Modelled, Side, rests_on_unverifiable};
 use crate::os::Cancel;
 use crate::plan::ClientAuth;
 use rustls::Connection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Instant;
@@ -49,13 +49,9 @@ impl<'a> Hall<'a> {
         now: OffsetDateTime,
     ) -> Result<Self, (String, io::Error)> {
         let mut nodes = Vec::with_capacity(servers.len());
-        let mut names = HashMap::new();
         for server in servers {
             let node = match &server.material {
                 Some(material) if server.starts => {
-                    for anchor in &material.anchors {
-                        names.entry(anchor.subject.der.clone()).or_insert_with(|| anchor.subject.clone());
-                    }
                     let node = Node::new(server, material).map_err(|error| (server.name.clone(), error))?;
                     Some((Arc::new(node), material))
                 }
@@ -63,7 +59,7 @@ impl<'a> Hall<'a> {
             };
             nodes.push(node);
         }
-        let court = Court { judging, hosts: hosts.clone(), now, names, algorithms: node::algorithms() };
+        let court = Court { judging, hosts: hosts.clone(), now, algorithms: node::algorithms() };
         Ok(Self { servers, nodes, court: Arc::new(court) })
     }
 
@@ -121,7 +117,7 @@ impl<'a> Hall<'a> {
             Err(lacking) => return Some(modelled(pair, model, lacking)),
         };
         let witnesses = [Arc::new(Witness::default()), Arc::new(Witness::default())];
-        let initiator = node::initiator(court, &from.0, offers.0, &pair.host, &witnesses[0]);
+        let initiator = node::initiator(court, (&from.0, &to.0), offers.0, &pair.host, &witnesses[0]);
         let acceptor = node::acceptor(court, &to.0, offers.1, &witnesses[1]);
         let shaken = shake(&to.0, initiator, acceptor, witnesses, cancel);
         match shaken.outcome.initiator {

@@ -380,7 +380,7 @@ fn a_listener_that_hangs_up_after_the_handshake_is_no_connection() {
         let deadline = Instant::now() + Duration::from_secs(10);
         let (near, far) = b.door.dial(deadline).expect("loopback");
         let offer = a.offer.as_ref().expect("an offer");
-        let initiator = node::initiator(&hall.court, &a, offer, "b.example.com", &witness).expect("a client");
+        let initiator = node::initiator(&hall.court, (&a, &b), offer, "b.example.com", &witness).expect("a client");
         let acceptor = node::acceptor(&hall.court, &b, offer, &witness).expect("a server");
         let mut initiator = TlsEnd::new(near, initiator, Arc::clone(&witness));
         let mut acceptor = TlsEnd::new(far, acceptor, witness);

@@ -80,6 +80,12 @@ impl Outcome {
         }
     }
 
+    /// An outcome with nothing but findings, for what ended before the command's own work began.
+    #[must_use]
+    pub fn of_findings(command: &'static str, findings: Vec<Finding>) -> Self {
+        Self { findings, ..Self::new(command) }
+    }
+
     /// Whether a finding is an error: exactly then the exit code is 1, unless the file or the machine failed.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -92,6 +98,13 @@ impl Outcome {
         findings.sort_by_key(|finding| finding.severity);
         findings
     }
+}
+
+/// The object of `--json`, with a final line end.
+#[must_use]
+pub fn json(outcome: &Outcome) -> String {
+    // Strings, numbers and maps with text for keys: there is nothing in an outcome that JSON could not hold.
+    serde_json::to_string(outcome).unwrap_or_default() + "\n"
 }
 
 /// Servers as a JSON object that keeps the plan's order.

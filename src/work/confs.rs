@@ -4,25 +4,28 @@ use super::Stopped;
 use super::places::Places;
 use super::set_up::SetUp;
 use crate::finding::Runtime;
-use crate::finding::catalogue::{draft, file};
+use crate::finding::catalogue::{draft::given as given_rules, file};
 use crate::neo4j::ciphers;
 use crate::neo4j::conf::{self, Document, Edited, Wanted};
 use crate::neo4j::version;
 use crate::os::{self, Disk, Tree as _};
 use crate::pki::secret::Secret;
-use crate::plan::{Ciphers, Plan};
+use crate::plan::{Ciphers, KeyKind, Plan, Trust};
 use std::io;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A neo4j.conf is some kilobytes; a file over this is something else.
-pub(super) const CONF_LIMIT: u64 = 4 << 20;
+pub(super) const CONF_LIMIT: u64 = conf::MAX_BYTES as u64;
 
 /// What there is of one server's neo4j.conf.
 pub(super) struct Present {
     /// What the new one starts from: the file that was given, else the one in its place.
     pub(super) base: Option<Zeroizing<Vec<u8>>>,
+    /// The file in its place, secrets masked.
+    pub(super) masked: Option<Vec<u8>>,
     /// The pass phrase that the file in its place names, else the one that was given.
     pub(super) pass_phrase: Option<Arc<Secret>>,
 }
@@ -39,7 +42,7 @@ pub(super) fn read(request: &SetUp, plan: &Plan, places: &[Places]) -> Result<Ve
         .confs
         .keys()
         .filter(|name| !plan.servers.iter().any(|server| server.name == **name))
-        .map(|name| draft::conf_of_nobody(name))
+        .map(|name| given_rules::conf_of_nobody(name))
         .collect();
     if !strays.is_empty() {
         return Err(Stopped::refused(strays));
@@ -60,7 +63,8 @@ pub(super) fn read(request: &SetUp, plan: &Plan, places: &[Places]) -> Result<Ve
             .into_iter()
             .flatten()
             .find_map(|bytes| pass_phrase_in(bytes, runtime, &places.home));
-        all.push(Present { base: given.or(in_place), pass_phrase });
+        let masked = in_place.as_ref().and_then(|bytes| Some(Document::parse(bytes).ok()?.masked()));
+        all.push(Present { base: given.or(in_place), masked, pass_phrase });
     }
     Ok(all)
 }
@@ -75,6 +79,16 @@ fn pass_phrase_in(bytes: &[u8], runtime: Runtime, home: &Path) -> Option<Arc<Sec
     effective.policies.into_iter().find(|policy| policy.scope == "cluster")?.private_key_password
 }
 
+/// The good suites for the kinds of keys that the servers will have; the user's own may be of either kind.
+fn auto_ciphers(plan: &Plan, runtime: Runtime) -> Option<Vec<String>> {
+    let kinds: &[KeyKind] = match plan.certificates.trust {
+        Trust::Existing => &[KeyKind::Rsa2048, KeyKind::EcdsaP256],
+        _ => &[plan.certificates.key],
+    };
+    let suites = ciphers::auto(runtime, kinds)?;
+    Some(suites.into_iter().map(str::to_owned).collect())
+}
+
 /// Writes one server's neo4j.conf as the plan wants it.
 pub(super) fn write(
     plan: &Plan,
@@ -86,22 +100,37 @@ pub(super) fn write(
     let runtime = runtime(plan);
     let server = &plan.servers[index];
     let wanted = Wanted {
+        name: places.conf.display().to_string(),
         runtime,
         base_directory: places.files.base_directory.clone(),
         private_key: places.files.private_key.clone(),
         public_certificate: places.files.public_certificate.clone(),
         trusted_dir: places.files.trusted_dir.clone(),
         revoked_dir: places.files.revoked_dir.clone(),
-        private_key_password: pass_phrase,
+        password: pass_phrase,
         client_auth: plan.policy.client_auth,
         verify_hostname: plan.policy.verify_hostname,
-        tls_versions: plan.policy.tls_versions.iter().map(ToString::to_string).collect(),
+        tls_versions: plan.policy.tls_versions.clone(),
         ciphers: match &plan.policy.ciphers {
-            Ciphers::Auto => ciphers::auto(runtime, &plan.policy.tls_versions, plan.certificates.key),
+            Ciphers::Auto => auto_ciphers(plan, runtime),
             Ciphers::Default => None,
             Ciphers::List(list) => Some(list.clone()),
         },
-        advertised_host: server.hosts[0].to_string(),
+        advertised: server.hosts.first().map(ToString::to_string),
+        reload: true,
     };
-    conf::write(base, &wanted, &places.conf.display().to_string(), os::LINE_ENDS).map_err(Stopped::refused)
+    let mut edited = conf::write(base, &wanted, os::LINE_ENDS == "\r\n").map_err(Stopped::refused)?;
+    // What the others dial must be in the certificate; a file that was given may say something else than the plan.
+    let hosts: Vec<String> = server.hosts.iter().map(ToString::to_string).collect();
+    if let Some(advertised) = edited.advertised.as_ref().filter(|host| !is_among(host, &hosts)) {
+        edited.findings.push(given_rules::advertised_not_in_san(&wanted.name, advertised, &hosts, plan.policy.verify_hostname));
+    }
+    Ok(edited)
+}
+
+/// Whether a dialled host is one of those that become SANs; case and a final dot make no difference (4.3).
+fn is_among(host: &str, hosts: &[String]) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let same_address = |one: &str| matches!((one.parse::<IpAddr>(), host.parse::<IpAddr>()), (Ok(a), Ok(b)) if a == b);
+    hosts.iter().any(|one| one.eq_ignore_ascii_case(host) || same_address(one))
 }

@@ -7,6 +7,7 @@ use crate::deploy::Wanted;
 use crate::finding::catalogue::file;
 use crate::neo4j::conf::Edited;
 use crate::os::{self, Account};
+use crate::pki::secret::Secret;
 use crate::plan::{Plan, Trust};
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub(super) struct Contents<'a> {
     pub(super) accounts: &'a [Option<Account>],
     pub(super) made: &'a Made,
     pub(super) confs: Vec<Edited>,
+    /// What each conf replaces, secrets masked.
+    pub(super) masked_before: Vec<Option<Vec<u8>>>,
 }
 
 /// Everything that will be in the servers' folders, and in the CA's.
@@ -48,7 +51,7 @@ pub(super) fn wanted(contents: Contents<'_>) -> Vec<Wanted> {
         all.push(Wanted::secret(authority.folder.join("ca.key"), Arc::clone(&authority.private_key)));
     }
     let requests_only = contents.plan.certificates.trust == Trust::CompanyCa;
-    let mut confs = contents.confs.into_iter();
+    let mut confs = contents.confs.into_iter().zip(contents.masked_before);
     for (index, (places, material)) in contents.places.iter().zip(&contents.made.servers).enumerate() {
         let account = contents.accounts[index].as_ref();
         let mut add = |wanted: Wanted| {
@@ -68,8 +71,8 @@ pub(super) fn wanted(contents: Contents<'_>) -> Vec<Wanted> {
             }
             add(Wanted::folder(&places.revoked_dir));
         }
-        if let Some(conf) = confs.next() {
-            add(Wanted::conf(&places.conf, Arc::new(conf.secret), conf.masked, conf.before));
+        if let Some((conf, before)) = confs.next() {
+            add(Wanted::conf(&places.conf, Arc::new(Secret::new(conf.secret_bytes)), conf.masked, before));
         }
     }
     all

@@ -5,7 +5,7 @@
 use super::Stopped;
 use super::material::{FILE_LIMIT, Given, Made, ServerMaterial};
 use crate::finding::Finding;
-use crate::finding::catalogue::{draft, file};
+use crate::finding::catalogue::{draft::given as given_rules, file};
 use crate::os::{Disk, Tree as _};
 use crate::pki::certificate::Certificate;
 use crate::pki::make::{self, Existing, ExistingError};
@@ -53,14 +53,14 @@ fn server(given: &Given<'_>, index: usize) -> Result<(ServerMaterial, Vec<Certif
             ExistingError::Key(_) | ExistingError::KeyInconsistent(_) => &key_path,
             _ => &chain_path,
         };
-        Box::new(draft::existing_unusable(&at.display().to_string(), &server.name, &error.to_string()))
+        Box::new(given_rules::existing_unusable(&at.display().to_string(), &server.name, &error.to_string()))
     })?;
     let Existing { encryption, chain: certificates, .. } = existing;
     let certificates = certificates
         .iter()
         .map(|der| Certificate::from_der(der))
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| Box::new(draft::existing_unusable(&chain_path.display().to_string(), &server.name, &error.0)))?;
+        .map_err(|error| Box::new(given_rules::existing_unusable(&chain_path.display().to_string(), &server.name, &error.0)))?;
     let material = ServerMaterial {
         private_key: Arc::new(Secret::new(key)),
         // A pass phrase for a plain key stops Neo4j 5 and later (key/password-for-plain-key).
@@ -79,8 +79,8 @@ fn authority_file(path: &Path) -> Result<Vec<u8>, Stopped> {
         .map_err(|error| Stopped::failed(file::not_readable(&shown, &error.to_string())))?;
     match pem::certificates(&bytes) {
         Ok(certificates) if !certificates.is_empty() => Ok(bytes.to_vec()),
-        Ok(_) => Err(Stopped::refused(vec![draft::no_authority(&shown, "there is no certificate in it")])),
-        Err(error) => Err(Stopped::refused(vec![draft::no_authority(&shown, &error.to_string())])),
+        Ok(_) => Err(Stopped::refused(vec![given_rules::authority_unusable(&shown, "there is no certificate in it")])),
+        Err(error) => Err(Stopped::refused(vec![given_rules::authority_unusable(&shown, &error.to_string())])),
     }
 }
 
@@ -95,7 +95,7 @@ fn issuers(given: &Given<'_>, chains: &[Vec<Certificate>]) -> Result<Vec<(String
             [leaf, ..] if is_self_signed(leaf) => {}
             [_, issuer, ..] if !authorities.contains(issuer) => authorities.push(issuer.clone()),
             [_, _, ..] => {}
-            _ => findings.push(draft::authority_needed(&server.name)),
+            _ => findings.push(given_rules::authority_needed(&server.name)),
         }
     }
     if findings.is_empty() {

@@ -60,7 +60,7 @@ impl Stopped {
     }
 
     fn cancelled() -> Self {
-        Self::refused(vec![crate::finding::catalogue::run::cancelled()])
+        Self::refused(vec![crate::finding::catalogue::run::stopped()])
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn add(outcome: &mut Outcome, servers: &[Server], rehearsal: Rehearsa
                 let told = report::Server {
                     loads: server.loads,
                     starts: server.starts,
-                    encrypted: server.encrypted,
+                    encrypted: server.material.is_some(),
                     rule: stop.map(|stop| stop.rule),
                     error: stop.map(|stop| stop.error.clone()),
                 };

@@ -5,7 +5,8 @@ use super::{Ended, Stopped, outcome};
 use crate::deploy::Manifest;
 use crate::finding::catalogue::{file, run};
 use crate::finding::{Edition, Release, Runtime};
-use crate::neo4j::material::{Server, load_server};
+use crate::neo4j::material::Server;
+use crate::neo4j::server::load_server;
 use crate::neo4j::trust::Hosts;
 use crate::neo4j::version;
 use crate::os::{self, Cancel, Disk, Entry, Events, Stage, Tree as _};
@@ -126,7 +127,9 @@ fn hosts(request: &Rehearse) -> Result<Hosts, Stopped> {
         let bytes = Disk
             .read(&path, CONF_LIMIT)
             .map_err(|error| Stopped::failed(file::not_readable(&shown, &error.to_string())))?;
-        hosts.0.extend(Hosts::parse(&bytes).0);
+        let parsed = Hosts::parse(&String::from_utf8_lossy(&bytes))
+            .map_err(|bad| Stopped::refused(vec![run::hosts_line(&format!("{shown}:{}", bad.line), &bad.found)]))?;
+        hosts.0.extend(parsed.0);
     }
     Ok(hosts)
 }

@@ -8,9 +8,10 @@ use super::places::Places;
 use super::{Ended, Stopped};
 use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
 use crate::finding::Finding;
-use crate::finding::catalogue::{draft, file};
+use crate::finding::catalogue::{draft::given as given_rules, file};
 use crate::neo4j::conf::Edited;
-use crate::neo4j::material::{Server, load_server};
+use crate::neo4j::material::Server;
+use crate::neo4j::server::load_server;
 use crate::neo4j::trust::Hosts;
 use crate::os::{self, Cancel, Disk, Events, Stage, Tree};
 use crate::pki::secret::{self, Secret};
@@ -86,7 +87,7 @@ fn run(
     cancel: &Cancel,
 ) -> Result<(), Stopped> {
     let plan = Plan::try_from(&request.draft).map_err(Stopped::refused)?;
-    outcome.neo4j = Some(plan.neo4j.clone());
+    outcome.neo4j = neo4j_as_typed(request);
     outcome.findings.extend(check_pass_phrase(&plan, own)?);
     let out = std::path::absolute(&request.out)
         .map_err(|error| Stopped::failed(file::failed(&request.out.display().to_string(), &error.to_string())))?;
@@ -102,7 +103,8 @@ fn run(
     let confs = work.confs(&present, &made)?;
     let whole_confs: Vec<bool> = present.iter().map(|present| present.base.is_some()).collect();
     outcome.findings.extend(confs.iter().flat_map(|conf| conf.findings.iter().cloned()));
-    let contents = Contents { plan: &plan, places: &places, accounts: &accounts, made: &made, confs };
+    let masked_before = present.into_iter().map(|present| present.masked).collect();
+    let contents = Contents { plan: &plan, places: &places, accounts: &accounts, made: &made, confs, masked_before };
     let mut wanted = folders::wanted(contents);
     let set = Arc::new(work.change_set(wanted.clone())?);
     outcome.findings.extend_from_slice(set.warnings());
@@ -111,7 +113,7 @@ fn run(
     // The proof before anything is touched: Neo4j's rules read the disk as it would be.
     work.judge(&Overlay::new(Arc::clone(&set), &Disk), outcome, events, cancel)?;
     let page = page::page(&plan, &places, &made, &whole_confs, outcome);
-    wanted.extend(work.own_files(page, &wanted));
+    wanted.extend(work.own_files(page, &wanted)?);
     let set = work.change_set(wanted)?;
     outcome.changes = Some(outcome::changes(&set));
     if outcome.has_errors() {
@@ -130,12 +132,17 @@ fn run(
     work.judge(&Disk, outcome, events, &Cancel::default())
 }
 
+/// The release in the plan's own words: `5.26` and not the patch level that we take it for.
+fn neo4j_as_typed(request: &SetUp) -> Option<String> {
+    request.draft.cluster.neo4j.as_ref().map(|text| text.trim().to_owned())
+}
+
 /// Whether the user's own pass phrase can be used at all.
 fn check_pass_phrase(plan: &Plan, own: Option<&Arc<Secret>>) -> Result<Option<Finding>, Stopped> {
     let Some(own) = own else { return Ok(None) };
-    secret::check_pass_phrase(own).map_err(|error| Stopped::refused(vec![draft::pass_phrase(&error.to_string())]))?;
+    secret::check_pass_phrase(own).map_err(|error| Stopped::refused(vec![given_rules::pass_phrase(&error.to_string())]))?;
     let unused = !plan.certificates.encrypt_keys && plan.certificates.trust != Trust::Existing;
-    Ok(unused.then(draft::pass_phrase_unused))
+    Ok(unused.then(given_rules::pass_phrase_unused))
 }
 
 /// One run's surroundings.
@@ -217,11 +224,13 @@ impl Work<'_> {
     }
 
     /// The report and the manifest.
-    fn own_files(&self, page: String, wanted: &[Wanted]) -> Vec<Wanted> {
+    fn own_files(&self, page: String, wanted: &[Wanted]) -> Result<Vec<Wanted>, Stopped> {
         let mut own = vec![Wanted::public(self.out.join("report.html"), page.into_bytes())];
         let names = self.plan.servers.iter().map(|server| server.name.clone()).collect();
-        let manifest = Manifest::of(self.out, &self.plan.neo4j, names, &[wanted, &own].concat());
-        own.push(Wanted::public(self.out.join(MANIFEST), manifest.to_json()));
-        own
+        let manifest = Manifest::of(self.out, names, &[wanted, &own].concat()).made_for(neo4j_as_typed(self.request));
+        let path = self.out.join(MANIFEST);
+        let json = manifest.to_json().map_err(|error| Stopped::failed(file::failed(&path.display().to_string(), &error.to_string())))?;
+        own.push(Wanted::public(path, json));
+        Ok(own)
     }
 }

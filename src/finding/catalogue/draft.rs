@@ -1,8 +1,10 @@
 //! What the user typed and cannot be a plan. Our own refusals.
 //!
-//! `at` is a field of the plan as `Lines::place` writes it. Servers and their hosts are in `server`, paths in `files`.
+//! `at` is a field of the plan as `Lines::place` writes it. Servers and their hosts are in `server`, paths in `files`,
+//! and what is brought along besides the plan in `given`.
 
 pub mod files;
+pub mod given;
 pub mod server;
 
 use crate::finding::Evidence::{Ours, Ran};
@@ -33,6 +35,14 @@ const NEEDS_EXISTING: Rule = Rule::error("draft/needs-existing", "The field need
 const TOO_MANY: Rule = Rule::error("draft/too-many", "The list is too long", Ours);
 
 pub(super) const ROWS: &[&Rule] = &[
+    &given::PASS_PHRASE,
+    &given::PASS_PHRASE_UNUSED,
+    &given::CONF_OF_NOBODY,
+    &given::EXISTING,
+    &given::AUTHORITY_NEEDED,
+    &given::NO_AUTHORITY,
+    &given::ADVERTISED,
+    &given::NOT_UTF8,
     &TOML,
     &TOO_LARGE,
     &UNKNOWN_FIELD,

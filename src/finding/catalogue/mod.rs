@@ -5,7 +5,7 @@
 //!
 //! A row and its function:
 //!
-//! ```ignore
+//! ```text
 //! const MISSING: Rule = Rule::error("key/missing", "The private key file is not there", Ran).logged("log/key-file-missing");
 //! pub fn missing(path: &str) -> Finding { MISSING.at(path, what, why, fix) }
 //! pub(super) const ROWS: &[&Rule] = &[&MISSING, …];

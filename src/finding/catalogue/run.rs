@@ -1,12 +1,18 @@
 //! What happened while Interlock ran. Our own refusals.
 
+mod door;
+
+pub use door::{
+    authority_key_plain, authority_unusable, hosts_line, no_signals, not_made, too_few_servers, two_servers_of_one_name, wrong_usage,
+};
+
 use crate::finding::Evidence::Ours;
 use crate::finding::{Finding, Rule};
 use std::fmt;
 
 const VERDICT_MISMATCH: Rule =
     Rule::error("run/verdict-mismatch", "The rehearsed handshake and the rules disagree", Ours);
-const CANCELLED: Rule = Rule::error("run/cancelled", "The rehearsal was stopped before its end", Ours);
+const CANCELLED: Rule = Rule::error("run/cancelled", "The run was stopped before its end", Ours);
 const TIMEOUT: Rule = Rule::error("run/timeout", "A rehearsed handshake came to no end", Ours);
 const LOOPBACK: Rule = Rule::error("run/loopback", "This machine's loopback network cannot be used", Ours);
 const UNFORESEEN: Rule =
@@ -15,7 +21,7 @@ const STRANGER_ADMITTED: Rule = Rule::error("run/stranger-admitted", "A stranger
 const MODELLED: Rule = Rule::advice("run/modelled", "Some connections were judged by the rules alone", Ours);
 
 pub(super) const ROWS: &[&Rule] =
-    &[&VERDICT_MISMATCH, &CANCELLED, &TIMEOUT, &LOOPBACK, &UNFORESEEN, &STRANGER_ADMITTED, &MODELLED];
+    &[&VERDICT_MISMATCH, &CANCELLED, &TIMEOUT, &LOOPBACK, &UNFORESEEN, &STRANGER_ADMITTED, &MODELLED, &door::USAGE, &door::HOSTS_LINE, &door::NO_SIGNALS, &door::SAME_NAME, &door::TOO_FEW_SERVERS, &door::NOT_MADE, &door::AUTHORITY, &door::AUTHORITY_KEY_PLAIN];
 
 /// What keeps a connection from being rehearsed by a real handshake: the whole list of reasons for `modelled`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,6 +148,17 @@ pub fn verdict_mismatch(from: &str, to: &str, rules: &Seen, handshake: &Seen) ->
             "Treat the connection from {from} to {to} as not proven, try it on a test system, and report this finding \
              together with both servers' public.crt files and neo4j.conf lines (not the private keys)."
         ),
+    )
+}
+
+/// Somebody asked to stop before anything was rehearsed or written.
+#[must_use]
+pub fn stopped() -> Finding {
+    CANCELLED.at(
+        "this run",
+        "stopped as asked; nothing was written",
+        "what is not rehearsed is not proven",
+        "run the same command again; it begins anew",
     )
 }
 

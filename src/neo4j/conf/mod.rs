@@ -1,16 +1,19 @@
 //! neo4j.conf: as a lossless document, as effective settings of a release, and edited.
 
+mod edit;
 mod effective;
 mod forms;
 mod names;
 mod parse;
 mod policies;
 mod values;
+mod write;
 
 use crate::pki::secret::Secret;
 pub use crate::plan::ClientAuth;
 pub use effective::Effective;
 pub use parse::{Document, MAX_BYTES, TooLarge};
+pub use write::{Edited, Wanted, write};
 use std::path::PathBuf;
 use std::sync::Arc;
 

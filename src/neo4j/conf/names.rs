@@ -35,7 +35,7 @@ fn is_foreign(key: &str) -> bool {
 }
 
 /// The setting that a continued line would have been, had it not been continued.
-fn swallowed(line: &[u8]) -> Option<&str> {
+pub(super) fn swallowed(line: &[u8]) -> Option<&str> {
     let end = line.iter().position(|&byte| byte == b'=' || byte == b':' || byte == b' ')?;
     let key = std::str::from_utf8(&line[..end]).ok()?;
     let is_name = key.contains('.')

@@ -57,6 +57,19 @@ impl KeyPair {
         Ok(Self { private: private.map_err(|_| MakeError::KeyNotMade(kind))?, signer, algorithm })
     }
 
+    /// The plan's name for what it is; `None` for kinds and sizes that no plan asks for.
+    #[must_use]
+    pub fn kind(&self) -> Option<KeyKind> {
+        match &self.private.key_type {
+            KeyType::Rsa(2048) => Some(KeyKind::Rsa2048),
+            KeyType::Rsa(3072) => Some(KeyKind::Rsa3072),
+            KeyType::Rsa(4096) => Some(KeyKind::Rsa4096),
+            KeyType::Ec(oid) if oid == "1.2.840.10045.3.1.7" => Some(KeyKind::EcdsaP256),
+            KeyType::Ec(oid) if oid == "1.3.132.0.34" => Some(KeyKind::EcdsaP384),
+            _ => None,
+        }
+    }
+
     /// Takes a key that was read.
     ///
     /// # Errors

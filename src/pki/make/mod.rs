@@ -14,7 +14,7 @@ pub use authority::{AUTHORITY_DAYS, Authority, AuthorityError};
 pub use certificate::self_signed;
 pub use existing::{Existing, ExistingError, check_existing};
 pub use key_pair::{KeyPair, generate_all};
-pub use request::request;
+pub use request::{is_same_request, request};
 
 use super::certificate::KeyType;
 use crate::plan::KeyKind;

@@ -1,0 +1,156 @@
+//! One operation fails, or all from one on: everything is as it was, or everything is as wanted.
+
+use crate::house::{
+    House, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, rules, snapshot, wanted_in_home,
+    wanted_in_out,
+};
+use interlock::deploy::{ApplyError, Wanted, apply, apply_through, interrupted, recover};
+use interlock::os::{Cancel, Events, NoEvents, Stage};
+use std::io::{self, ErrorKind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Something that must be there before, and what is wanted then.
+struct Case {
+    house: House,
+    homes: Vec<PathBuf>,
+    wanted: Vec<Wanted>,
+}
+
+impl Case {
+    fn fresh() -> Self {
+        let house = House::new();
+        let wanted = wanted_in_out(&house.out(), "new");
+        Self { house, homes: Vec::new(), wanted }
+    }
+
+    fn again() -> Self {
+        let house = House::new();
+        let old = plan(&house.out(), &[], wanted_in_out(&house.out(), "old"), false);
+        apply(&old, &NoEvents, &Cancel::default()).unwrap();
+        make_home(&house.home());
+        let wanted = [wanted_in_out(&house.out(), "new"), wanted_in_home(&house.home(), "new")].concat();
+        let homes = vec![house.home()];
+        Self { house, homes, wanted }
+    }
+
+    fn apply(&self, ops: &dyn interlock::deploy::FileOps) -> Result<(), ApplyError> {
+        let set = plan(&self.house.out(), &self.homes, self.wanted.clone(), true);
+        apply_through(ops, &set, &NoEvents, &Cancel::default()).map(|_| ())
+    }
+
+    fn is_new(&self, found: &Snapshot) -> bool {
+        let new = contents(&self.house.base(), &self.wanted, &self.house.out(), &self.homes);
+        new.iter().all(|(path, bytes)| found.get(path).is_some_and(|(found, ..)| found.as_ref() == Some(bytes)))
+    }
+}
+
+fn fail_at(from: usize, to: usize, kind: ErrorKind) -> (impl Fn() -> usize, impl Fn() -> io::Result<()> + Sync) {
+    let count = std::sync::Arc::new(AtomicUsize::new(0));
+    let counted = std::sync::Arc::clone(&count);
+    let fail = move || {
+        let now = count.fetch_add(1, Ordering::Relaxed);
+        if (from..to).contains(&now) { Err(io::Error::from(kind)) } else { Ok(()) }
+    };
+    (move || counted.load(Ordering::Relaxed), fail)
+}
+
+fn every_operation(case: fn() -> Case) {
+    for k in 0.. {
+        let case = case();
+        let before = snapshot(&case.house.base());
+        let (count, fail) = fail_at(k, k + 1, ErrorKind::StorageFull);
+        let result = case.apply(&Watched(|_| fail()));
+        let after = snapshot(&case.house.base());
+        assert_secrets_are_private(&after);
+        match result {
+            Ok(()) if count() <= k => {
+                assert!(k > 50, "only {k} operations");
+                assert!(case.is_new(&after));
+                return;
+            }
+            Ok(()) => {
+                // It failed when all was in place: the next run clears up.
+                assert!(case.is_new(&after));
+                recover(&case.house.out()).unwrap();
+                assert_eq!(interrupted(&case.house.out()), None);
+            }
+            Err(error) => {
+                assert_eq!(rules(&error), ["file/disk-full"], "operation {k}");
+                assert!(matches!(error, ApplyError::System(_)));
+                assert!(after == before, "operation {k} leaves {:?}", difference(&before, &after));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_at_any_moment_leaves_nothing_of_a_fresh_folder() {
+    every_operation(Case::fresh);
+}
+
+#[test]
+fn a_full_disk_at_any_moment_leaves_existing_folders_as_they_were() {
+    every_operation(Case::again);
+}
+
+/// A disk that goes away in the middle takes the way back with it: the next run goes it.
+#[test]
+fn a_disk_that_goes_away_and_comes_back_is_put_in_order_by_the_next_run() {
+    for make in [Case::fresh, Case::again] {
+        for k in 0.. {
+            let case = make();
+            let before = snapshot(&case.house.base());
+            let (count, fail) = fail_at(k, usize::MAX, ErrorKind::ReadOnlyFilesystem);
+            let result = case.apply(&Watched(|_| fail()));
+            assert_secrets_are_private(&snapshot(&case.house.base()));
+            if result.is_ok() && count() <= k {
+                break;
+            }
+            if let Err(error) = result {
+                assert!(rules(&error).contains(&"file/read-only"), "operation {k}: {error:?}");
+            }
+            recover(&case.house.out()).unwrap();
+            assert_eq!(interrupted(&case.house.out()), None);
+            let after = snapshot(&case.house.base());
+            let all_is_new = case.is_new(&after);
+            assert!(all_is_new || after == before, "operation {k} leaves {:?}", difference(&before, &after));
+            case.apply(&interlock::deploy::System).unwrap();
+            assert!(case.is_new(&snapshot(&case.house.base())));
+        }
+    }
+}
+
+#[test]
+fn a_stop_at_any_moment_takes_everything_back() {
+    struct StopAt(usize, Cancel);
+    impl Events for StopAt {
+        fn progress(&self, _: Stage, done: usize, _: usize) {
+            if done == self.0 {
+                self.1.cancel();
+            }
+        }
+    }
+    for make in [Case::fresh, Case::again] {
+        for k in 1.. {
+            let case = make();
+            let before = snapshot(&case.house.base());
+            let set = plan(&case.house.out(), &case.homes, case.wanted.clone(), true);
+            let cancel = Cancel::default();
+            match apply(&set, &StopAt(k, cancel.clone()), &cancel) {
+                Ok(_) => {
+                    assert!(k > 17, "stopped by step {k} at the latest");
+                    break;
+                }
+                Err(error) => assert!(matches!(error, ApplyError::Cancelled), "{error:?}"),
+            }
+            let after = snapshot(&case.house.base());
+            assert!(after == before, "step {k} leaves {:?}", difference(&before, &after));
+        }
+    }
+}
+
+fn difference<'a>(before: &'a Snapshot, after: &'a Snapshot) -> Vec<&'a PathBuf> {
+    let other = |one: &'a Snapshot, two: &'a Snapshot| one.iter().filter(|(path, is)| two.get(*path) != Some(is));
+    other(before, after).chain(other(after, before)).map(|(path, _)| path).collect()
+}

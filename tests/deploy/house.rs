@@ -1,0 +1,227 @@
+//! Two servers in an output folder and one in a home of its own, and how to look at what is on disk.
+
+use interlock::deploy::{ChangeSet, Content, FileOps, Manifest, Site, Wanted};
+use interlock::os::{Rights, service_account};
+use interlock::pki::secret::Secret;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// In every secret content, and in nothing else.
+pub const MARK: &str = "SECRET";
+
+pub fn secret(text: &str) -> Arc<Secret> {
+    Arc::new(Secret::new(Zeroizing::new(format!("{MARK} {text}").into_bytes())))
+}
+
+pub fn conf(path: impl Into<PathBuf>, text: &str) -> Wanted {
+    Wanted::conf(path, secret(text), b"********\n".to_vec(), None)
+}
+
+/// A playground: `base/out` (not made yet) and `base/home`, a server of its own.
+pub struct House {
+    pub dir: tempfile::TempDir,
+}
+
+impl House {
+    pub fn new() -> Self {
+        // In memory where there is such a disk: these tests sync a hundred thousand files.
+        let memory = Path::new("/dev/shm");
+        let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        Self { dir }
+    }
+
+    pub fn base(&self) -> PathBuf {
+        fs::canonicalize(self.dir.path()).unwrap()
+    }
+
+    pub fn out(&self) -> PathBuf {
+        self.base().join("out")
+    }
+
+    pub fn home(&self) -> PathBuf {
+        self.base().join("home")
+    }
+}
+
+/// What a run in an output folder wants; another `edition` has other contents.
+pub fn wanted_in_out(out: &Path, edition: &str) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for (server, peer) in [("a", "b"), ("b", "a")] {
+        let base = out.join(server).join("certificates/cluster");
+        wanted.push(Wanted::secret(base.join("private.key"), secret(&format!("key of {server}, {edition}"))));
+        wanted.push(Wanted::public(base.join("public.crt"), format!("certificate of {server}, {edition}").into()));
+        let pinned = base.join(format!("trusted/{peer}.crt"));
+        wanted.push(Wanted::public(pinned, format!("certificate of {peer}, {edition}").into()).in_listed_folder());
+        wanted.push(Wanted::folder(base.join("revoked")));
+        wanted.push(conf(out.join(server).join("conf/neo4j.conf"), &format!("conf of {server}, {edition}")));
+    }
+    let manifest = Manifest::of(out, vec!["a".into(), "b".into()], &wanted).to_json().unwrap();
+    wanted.push(Wanted::public(out.join("interlock.json"), manifest));
+    wanted
+}
+
+/// What a server in its own home gets.
+pub fn wanted_in_home(home: &Path, edition: &str) -> Vec<Wanted> {
+    let account = service_account(&home.join("conf/neo4j.conf"), "neo4j").unwrap();
+    let base = home.join("certificates/cluster");
+    vec![
+        Wanted::secret(base.join("private.key"), secret(&format!("key of home, {edition}"))).owned_by(account.clone()),
+        Wanted::public(base.join("public.crt"), format!("certificate of home, {edition}").into())
+            .owned_by(account.clone()),
+        Wanted::public(base.join("trusted/a.crt"), format!("certificate of a, {edition}").into())
+            .in_listed_folder()
+            .owned_by(account.clone()),
+        Wanted::folder(base.join("revoked")).owned_by(account.clone()),
+        conf(home.join("conf/neo4j.conf"), &format!("conf of home, {edition}")).owned_by(account),
+    ]
+}
+
+/// A home as an admin has it: a conf that everybody may read, with no pass phrase in it, and a pinned certificate.
+pub fn make_home(home: &Path) {
+    fs::create_dir_all(home.join("conf")).unwrap();
+    fs::create_dir_all(home.join("certificates/cluster/trusted")).unwrap();
+    fs::write(home.join("conf/neo4j.conf"), "# conf before\n").unwrap();
+    fs::write(home.join("certificates/cluster/trusted/a.crt"), "certificate of a, before").unwrap();
+    fs::set_permissions(home.join("conf/neo4j.conf"), fs::Permissions::from_mode(0o644)).unwrap();
+}
+
+pub fn plan(root: &Path, homes: &[PathBuf], wanted: Vec<Wanted>, replace: bool) -> Arc<ChangeSet> {
+    let manifest = Manifest::read(root).ok().flatten();
+    let site = Site { root, homes, manifest: manifest.as_ref(), replace };
+    Arc::new(ChangeSet::plan(&site, wanted).unwrap())
+}
+
+/// The rules of all findings of a refusal.
+pub fn rules(error: &interlock::deploy::ApplyError) -> Vec<&'static str> {
+    error.findings().iter().map(|finding| finding.rule).collect()
+}
+
+/// Everything below a folder: bytes (`None`: a folder), permission bits and owner by path.
+pub type Snapshot = BTreeMap<PathBuf, (Option<Vec<u8>>, u32, u32)>;
+
+pub fn snapshot(folder: &Path) -> Snapshot {
+    let mut found = Snapshot::new();
+    collect(folder, folder, &mut found);
+    found
+}
+
+fn collect(top: &Path, folder: &Path, found: &mut Snapshot) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let metadata = fs::symlink_metadata(&path).unwrap();
+        let bytes = metadata.is_file().then(|| fs::read(&path).unwrap());
+        let name = path.strip_prefix(top).unwrap().to_owned();
+        found.insert(name, (bytes, metadata.mode() & 0o7777, metadata.uid()));
+        if metadata.is_dir() {
+            collect(top, &path, found);
+        }
+    }
+}
+
+/// The bytes of what is wanted by path below `top`, as they will be on disk.
+pub fn contents(top: &Path, wanted: &[Wanted], root: &Path, homes: &[PathBuf]) -> BTreeMap<PathBuf, Vec<u8>> {
+    let site = Site { root, homes, manifest: None, replace: true };
+    let set = ChangeSet::plan(&site, wanted.to_vec()).unwrap();
+    let bytes = |content: &Content| match content {
+        Content::Folder => None,
+        Content::Public(bytes) => Some(bytes.clone()),
+        Content::Secret(secret) | Content::Conf { secret, .. } => Some(secret.expose().to_vec()),
+    };
+    set.changes()
+        .iter()
+        .filter_map(|change| Some((change.path.strip_prefix(top).unwrap().to_owned(), bytes(&change.content)?)))
+        .collect()
+}
+
+/// Nobody but its owner can open anything that holds a secret.
+#[track_caller]
+pub fn assert_secrets_are_private(snapshot: &Snapshot) {
+    for (path, (bytes, mode, _)) in snapshot {
+        let holds_a_secret = bytes.as_ref().is_some_and(|bytes| contains(bytes, MARK));
+        assert!(!holds_a_secret || mode & 0o077 == 0, "{} is {mode:o}", path.display());
+    }
+}
+
+pub fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Operations of the system with something before each; `Err`: it is not carried out.
+pub struct Watched<F: Fn(Operation) -> io::Result<()> + Sync>(pub F);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    Write,
+    Other,
+}
+
+impl<F: Fn(Operation) -> io::Result<()> + Sync> FileOps for Watched<F> {
+    fn create_private_folder(&self, path: &Path) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.create_private_folder(path)
+    }
+
+    fn create_folder(&self, path: &Path, rights: &Rights) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.create_folder(path, rights)
+    }
+
+    fn create_file(&self, path: &Path, rights: &Rights) -> io::Result<File> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.create_file(path, rights)
+    }
+
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        // The first half is there when the second is stopped.
+        let (first, second) = bytes.split_at(bytes.len() / 2);
+        interlock::deploy::System.write(file, first)?;
+        self.0(Operation::Write)?;
+        interlock::deploy::System.write(file, second)
+    }
+
+    fn settle(&self, file: &File, path: &Path, rights: &Rights) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.settle(file, path, rights)
+    }
+
+    fn settle_folder(&self, path: &Path, rights: &Rights) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.settle_folder(path, rights)
+    }
+
+    fn settle_moved(&self, path: &Path, rights: &Rights) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.settle_moved(path, rights)
+    }
+
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.sync_file(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.sync_folder(path)
+    }
+
+    fn replace(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.replace(from, to)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.remove_file(path)
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.0(Operation::Other)?;
+        interlock::deploy::System.remove_folder(path)
+    }
+}
