@@ -33,7 +33,10 @@ fn release(text: &str) -> Result<(String, Release), String> {
 }
 
 fn java(text: &str) -> Result<u8, String> {
-    text.parse().ok().filter(|java| [8, 11, 17, 21, 25].contains(java)).ok_or_else(|| "expected 8, 11, 17, 21 or 25".to_owned())
+    text.parse()
+        .ok()
+        .filter(|java| [8, 11, 17, 21, 25].contains(java))
+        .ok_or_else(|| "expected 8, 11, 17, 21 or 25".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCode {

@@ -43,7 +43,15 @@ impl Places {
             .collect()
     }
 
-    fn below(files: &Files, index: usize, name: &str, home: PathBuf, is_real_home: bool, conf: PathBuf, staged: PathBuf) -> Self {
+    fn below(
+        files: &Files,
+        index: usize,
+        name: &str,
+        home: PathBuf,
+        is_real_home: bool,
+        conf: PathBuf,
+        staged: PathBuf,
+    ) -> Self {
         let files = files.for_server(index, name);
         let below = |path: &str| -> PathBuf { home.join(files.from_home(path)).components().collect() };
         Self {

@@ -3,7 +3,8 @@
 mod door;
 
 pub use door::{
-    authority_key_plain, authority_unusable, hosts_line, no_signals, not_made, too_few_servers, two_servers_of_one_name, wrong_usage,
+    authority_key_plain, authority_unusable, hosts_line, no_signals, not_made, too_few_servers,
+    two_servers_of_one_name, wrong_usage,
 };
 
 use crate::finding::Evidence::Ours;
@@ -20,8 +21,23 @@ const UNFORESEEN: Rule =
 const STRANGER_ADMITTED: Rule = Rule::error("run/stranger-admitted", "A stranger got in", Ours);
 const MODELLED: Rule = Rule::advice("run/modelled", "Some connections were judged by the rules alone", Ours);
 
-pub(super) const ROWS: &[&Rule] =
-    &[&VERDICT_MISMATCH, &CANCELLED, &TIMEOUT, &LOOPBACK, &UNFORESEEN, &STRANGER_ADMITTED, &MODELLED, &door::USAGE, &door::HOSTS_LINE, &door::NO_SIGNALS, &door::SAME_NAME, &door::TOO_FEW_SERVERS, &door::NOT_MADE, &door::AUTHORITY, &door::AUTHORITY_KEY_PLAIN];
+pub(super) const ROWS: &[&Rule] = &[
+    &VERDICT_MISMATCH,
+    &CANCELLED,
+    &TIMEOUT,
+    &LOOPBACK,
+    &UNFORESEEN,
+    &STRANGER_ADMITTED,
+    &MODELLED,
+    &door::USAGE,
+    &door::HOSTS_LINE,
+    &door::NO_SIGNALS,
+    &door::SAME_NAME,
+    &door::TOO_FEW_SERVERS,
+    &door::NOT_MADE,
+    &door::AUTHORITY,
+    &door::AUTHORITY_KEY_PLAIN,
+];
 
 /// What keeps a connection from being rehearsed by a real handshake: the whole list of reasons for `modelled`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

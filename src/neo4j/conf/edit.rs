@@ -101,7 +101,8 @@ pub(super) fn line_end(bytes: &[u8], otherwise: &'static [u8]) -> &'static [u8] 
 
 /// The line end that some bytes end in.
 fn end_of(bytes: &[u8]) -> &[u8] {
-    let length = if bytes.ends_with(b"\r\n") { 2 } else { usize::from(bytes.ends_with(b"\n") || bytes.ends_with(b"\r")) };
+    let length =
+        if bytes.ends_with(b"\r\n") { 2 } else { usize::from(bytes.ends_with(b"\n") || bytes.ends_with(b"\r")) };
     &bytes[bytes.len() - length..]
 }
 

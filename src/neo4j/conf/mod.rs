@@ -13,9 +13,9 @@ use crate::pki::secret::Secret;
 pub use crate::plan::ClientAuth;
 pub use effective::Effective;
 pub use parse::{Document, MAX_BYTES, TooLarge};
-pub use write::{Edited, Wanted, write};
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use write::{Edited, Wanted, write};
 
 /// The settings of one scope of `dbms.ssl.policy` as a release resolves them, defaults included.
 #[derive(Clone)]

@@ -86,11 +86,18 @@ pub fn write(existing: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) 
     let repaired = document.bytes.len() != given.len();
     let edits = Editor::new(&document, wanted, &lines, &planned)?.finish();
     let end = line_end(given, if windows_line_ends { b"\r\n" } else { b"\n" });
-    let nothing = edits.actions.is_empty() && edits.before.is_empty() && edits.after.is_empty() && edits.block.is_empty();
+    let nothing =
+        edits.actions.is_empty() && edits.before.is_empty() && edits.after.is_empty() && edits.block.is_empty();
     if nothing && !repaired {
         let (findings, advertised) = (before.findings, before.advertised);
         let masked = document.masked();
-        return Ok(Edited { secret_bytes: Zeroizing::new(given.to_vec()), masked, findings, advertised, changed: false });
+        return Ok(Edited {
+            secret_bytes: Zeroizing::new(given.to_vec()),
+            masked,
+            findings,
+            advertised,
+            changed: false,
+        });
     }
     let texts = document.edited(&edits, catalogue::COMMENT, end);
     let after = parse(&texts.secret)?.effective(wanted.runtime, Path::new(HOME));
@@ -106,10 +113,17 @@ pub fn write(existing: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) 
     }
     // What was wrong before and is not any more.
     let gone = before.findings.into_iter().filter(|old| {
-        is_corrected(old.rule) && after.findings.iter().filter(|new| new.rule == old.rule).all(|new| new.what != old.what)
+        is_corrected(old.rule)
+            && after.findings.iter().filter(|new| new.rule == old.rule).all(|new| new.what != old.what)
     });
     let findings = gone.map(catalogue::corrected).chain(after.findings.iter().cloned()).collect();
-    Ok(Edited { secret_bytes: texts.secret, masked: texts.masked, findings, advertised: after.advertised, changed: true })
+    Ok(Edited {
+        secret_bytes: texts.secret,
+        masked: texts.masked,
+        findings,
+        advertised: after.advertised,
+        changed: true,
+    })
 }
 
 const SCOPE: &str = "cluster";
@@ -223,7 +237,8 @@ fn differing(policy: &Policy, planned: &Policy) -> Vec<&'static str> {
 
 /// Whether two policies agree in a setting. `trust_expired` is no business of ours.
 fn same(suffix: &str, left: &Policy, right: &Policy) -> bool {
-    let bytes = |policy: &Policy| policy.private_key_password.as_ref().map(|secret| Zeroizing::new(secret.expose().to_vec()));
+    let bytes =
+        |policy: &Policy| policy.private_key_password.as_ref().map(|secret| Zeroizing::new(secret.expose().to_vec()));
     match suffix {
         "enabled" => left.enabled == right.enabled,
         "base_directory" => left.base_directory == right.base_directory,
@@ -287,7 +302,8 @@ impl<'a> Editor<'a> {
         }
         self.dead();
         if let Some(line) = &self.lines.advertised {
-            let names = [version::names(self.wanted.runtime.release), version::other_names(self.wanted.runtime.release)];
+            let names =
+                [version::names(self.wanted.runtime.release), version::other_names(self.wanted.runtime.release)];
             let migrates = version::traits(self.wanted.runtime.release).migrates_4;
             let exists = names.iter().enumerate().any(|(other, names)| {
                 (other == 0 || migrates) && self.index_of(names.default_advertised_address).is_some()
