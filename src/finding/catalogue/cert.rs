@@ -276,3 +276,12 @@ pub fn ca_leaf(path: &str, subject: &str) -> Finding {
         "make it without: `openssl req -x509 … -addext basicConstraints=critical,CA:FALSE`",
     )
 }
+
+// Names and usages: what other servers mind about a certificate that loads.
+mod usage;
+
+pub(super) use usage::ROWS as USAGE_ROWS;
+pub use usage::{
+    critical_extension, eku_no_client, eku_no_server, ip_missing, ip_reverse_name, key_usage, name_missing,
+    no_name_at_all, underscore, weak_signature,
+};

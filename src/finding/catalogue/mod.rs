@@ -32,6 +32,7 @@ pub fn rows() -> impl Iterator<Item = &'static Rule> {
         folder::ROWS,
         key::ROWS,
         cert::ROWS,
+        cert::USAGE_ROWS,
         trust::ROWS,
         tls::ROWS,
         crl::ROWS,

@@ -3,8 +3,11 @@
 //!
 //! Not here: what two servers agree on (`trust/handshake.rs`).
 
+mod advice;
 mod suites;
 
+pub use advice::findings;
+pub(super) use advice::{lists, unusable};
 pub use suites::{Exchange, SUITES, Suite, SuiteKey, Verdict, find, is_known_but_disabled};
 
 use super::conf::Policy;

@@ -7,6 +7,7 @@
 
 mod chain;
 mod constraints;
+mod finding;
 
 mod handshake;
 mod hosts;
@@ -17,7 +18,7 @@ mod revocation;
 pub(in crate::neo4j) mod tests;
 
 pub use chain::{judge_chain, rests_on_unverifiable};
-
+pub use finding::{Pair, finding_for};
 pub use handshake::{handshake, offers};
 pub use hosts::{BadHosts, Hosts};
 pub use name::check_name;
