@@ -12,7 +12,7 @@ pub(super) const COMMAND: &str = "rehearse";
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Folders that hold one folder per server, each laid out like a NEO4J_HOME; or such homes themselves
+    /// Folders that hold one folder per server, each laid out like a Neo4j home; or such homes themselves
     #[arg(required = true, value_name = "DIR")]
     folders: Vec<PathBuf>,
     /// Judge as this release would, such as 5.26 or 2026.08.1; by default the one that the folder was made for

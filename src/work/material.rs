@@ -79,7 +79,8 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
     let authority = kept_authority(given)?;
     let needs_authority = given.plan.certificates.trust == Trust::PrivateCa && authority.is_none();
     let missing = found.iter().filter(|key| key.is_none()).count() + usize::from(needs_authority);
-    let made = make::generate_all(given.plan.certificates.key, missing, events, cancel).map_err(not_made)?;
+    let made =
+        make::generate_all(given.plan.certificates.key, missing, events, cancel).map_err(|error| not_made(&error))?;
     let mut made = made.ok_or_else(Stopped::cancelled)?.into_iter();
     let authority = match authority {
         None if needs_authority => Some(new_authority(given, made.next())?),
@@ -95,7 +96,7 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
     let pinned = given.plan.certificates.trust == Trust::SelfSigned;
     let mut servers = Vec::with_capacity(keys.len());
     for (key, public) in keys.into_iter().zip(signed) {
-        let public = public.map_err(not_made)?;
+        let public = public.map_err(|error| not_made(&error))?;
         servers.push(ServerMaterial { private_key: key.file, pass_phrase: key.pass_phrase, public, pinned });
     }
     let authorities =
@@ -141,9 +142,9 @@ fn lock(given: &Given<'_>, key: &PrivateKey) -> Result<(Arc<Secret>, Option<Arc<
     }
     let pass_phrase = match given.pass_phrase {
         Some(own) => Arc::clone(own),
-        None => Arc::new(secret::generate_pass_phrase().map_err(|_| not_made(MakeError::NoRandomness))?),
+        None => Arc::new(secret::generate_pass_phrase().map_err(|_| not_made(&MakeError::NoRandomness))?),
     };
-    let file = key.to_encrypted_pem(&pass_phrase).map_err(|error| not_made(MakeError::Library(error.to_string())))?;
+    let file = key.to_encrypted_pem(&pass_phrase).map_err(|error| not_made(&MakeError::Library(error.to_string())))?;
     Ok((Arc::new(file), Some(pass_phrase)))
 }
 
@@ -250,12 +251,12 @@ fn kept_authority(given: &Given<'_>) -> Result<Option<(Authority, AuthorityFiles
 /// A new private CA. Its key is encrypted with the user's own pass phrase; one made by us would have to lie beside it.
 fn new_authority(given: &Given<'_>, pair: Option<KeyPair>) -> Result<(Authority, AuthorityFiles), Stopped> {
     let pair = pair.ok_or_else(Stopped::cancelled)?;
-    let authority = Authority::create(given.plan, pair, given.now).map_err(not_made)?;
+    let authority = Authority::create(given.plan, pair, given.now).map_err(|error| not_made(&error))?;
     let private_key = match given.pass_phrase {
         Some(own) => authority
             .private_key()
             .to_encrypted_pem(own)
-            .map_err(|error| not_made(MakeError::Library(error.to_string())))?,
+            .map_err(|error| not_made(&MakeError::Library(error.to_string())))?,
         None => authority.private_key().to_pem(),
     };
     let certificate = pem::encode("CERTIFICATE", authority.certificate()).into_bytes();
@@ -263,6 +264,6 @@ fn new_authority(given: &Given<'_>, pair: Option<KeyPair>) -> Result<(Authority,
     Ok((authority, AuthorityFiles { folder, certificate, private_key: Arc::new(private_key) }))
 }
 
-fn not_made(error: MakeError) -> Stopped {
+fn not_made(error: &MakeError) -> Stopped {
     Stopped::refused(vec![run::not_made(&error.to_string())])
 }

@@ -106,11 +106,11 @@ fn servers_in(folder: &Path) -> Result<Vec<(String, PathBuf)>, Stopped> {
         let absolute = os::normalize(home).unwrap_or_else(|_| home.to_owned());
         absolute.file_name().map(|name| (name.to_string_lossy().into_owned(), home.to_owned()))
     };
-    let names = Disk.names(folder).map_err(unreadable)?;
+    let entries = Disk.names(folder).map_err(unreadable)?;
     if is_home(folder) {
         return Ok(named(folder).into_iter().collect());
     }
-    Ok(names
+    Ok(entries
         .iter()
         .map(|name| folder.join(name))
         .filter(|home| is_home(home))

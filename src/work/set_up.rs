@@ -9,7 +9,7 @@ use super::{outcome, page};
 use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
 use crate::finding::Finding;
 use crate::finding::catalogue::{draft::given as given_rules, file};
-use crate::neo4j::conf::Edited;
+use crate::neo4j::conf::{self, Edited};
 use crate::neo4j::material::Server;
 use crate::neo4j::server::load_server;
 use crate::neo4j::trust::Hosts;
@@ -96,7 +96,7 @@ fn run(
     let accounts = folders::accounts(&places)?;
     let made = work.make(own, &present, events, cancel)?;
     let confs = work.confs(&present, &made)?;
-    let whole_confs: Vec<bool> = present.iter().map(|present| present.base.is_some()).collect();
+    let whole_confs: Vec<bool> = confs.iter().map(|conf| !conf::is_own_file(&conf.masked)).collect();
     outcome.findings.extend(confs.iter().flat_map(|conf| conf.findings.iter().cloned()));
     let masked_before = present.into_iter().map(|present| present.masked).collect();
     let contents = Contents { plan: &plan, places: &places, accounts: &accounts, made: &made, confs, masked_before };

@@ -15,7 +15,7 @@ pub use effective::Effective;
 pub use parse::{Document, MAX_BYTES, TooLarge};
 use std::path::PathBuf;
 use std::sync::Arc;
-pub use write::{Edited, Wanted, write};
+pub use write::{Edited, Wanted, is_own_file, write};
 
 /// The settings of one scope of `dbms.ssl.policy` as a release resolves them, defaults included.
 #[derive(Clone)]

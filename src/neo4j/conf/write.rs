@@ -126,6 +126,12 @@ pub fn write(existing: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) 
     })
 }
 
+/// Whether a file is one that we made from nothing, and not somebody's own that was edited.
+#[must_use]
+pub fn is_own_file(bytes: &[u8]) -> bool {
+    bytes.starts_with(catalogue::COMMENT.as_bytes())
+}
+
 const SCOPE: &str = "cluster";
 /// Paths are compared below it; what it is does not matter.
 const HOME: &str = "home";
