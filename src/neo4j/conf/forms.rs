@@ -67,7 +67,8 @@ impl PathForm {
 /// Typographic quotes, in the file's bytes: the release may read them as other letters.
 const CURLY: [&str; 4] = ["“", "”", "‘", "’"];
 /// Blanks that are not cut, in UTF-8: no-break, figure, narrow no-break, zero width.
-const NO_BREAK: [&[u8]; 5] = [b"\xc2\xa0", "\u{2007}".as_bytes(), "\u{202f}".as_bytes(), "\u{200b}".as_bytes(), b"\xef\xbb\xbf"];
+const NO_BREAK: [&[u8]; 5] =
+    [b"\xc2\xa0", "\u{2007}".as_bytes(), "\u{202f}".as_bytes(), "\u{200b}".as_bytes(), b"\xef\xbb\xbf"];
 
 /// Whether a value has a mark such as `(1)` at its end.
 fn has_callout(value: &str) -> bool {

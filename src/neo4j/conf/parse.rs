@@ -92,13 +92,13 @@ fn split(line: &[u8]) -> (usize, usize) {
         escaped = byte == b'\\' && !escaped;
     }
     let mut value_start = key_end;
-    let mut separated = false;
+    let mut seen = false;
     while let Some(&byte) = line.get(value_start) {
-        let separates = !separated && (byte == b'=' || byte == b':');
-        if !is_blank(byte) && !separates {
+        let separator = !seen && (byte == b'=' || byte == b':');
+        if !is_blank(byte) && !separator {
             break;
         }
-        separated |= separates;
+        seen |= separator;
         value_start += 1;
     }
     (key_end, value_start)
@@ -245,7 +245,8 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Vec<(String, String)> {
         let document = Document::parse(bytes).expect("small");
-        let whole: Vec<u8> = document.items.iter().flat_map(|item| &document.bytes[item.range.clone()]).copied().collect();
+        let whole: Vec<u8> =
+            document.items.iter().flat_map(|item| &document.bytes[item.range.clone()]).copied().collect();
         assert_eq!(whole, bytes, "the items are the whole file");
         let of = |bytes: &[u8]| text(bytes, Charset::Latin1).map_or("bad".to_owned(), |text| text.to_string());
         document.settings().map(|(_, setting)| (of(&setting.key), of(&setting.value))).collect()
@@ -259,16 +260,10 @@ mod tests {
 
     #[test]
     fn separators_are_one_equals_sign_one_colon_or_blanks() {
-        assert_reads("a=b\nc:d\ne f\ng \t=\x0ch\ni==j\nk: =l\nm\n\\ n=o\n", &[
-            ("a", "b"),
-            ("c", "d"),
-            ("e", "f"),
-            ("g", "h"),
-            ("i", "=j"),
-            ("k", "=l"),
-            ("m", ""),
-            (" n", "o"),
-        ]);
+        assert_reads(
+            "a=b\nc:d\ne f\ng \t=\x0ch\ni==j\nk: =l\nm\n\\ n=o\n",
+            &[("a", "b"), ("c", "d"), ("e", "f"), ("g", "h"), ("i", "=j"), ("k", "=l"), ("m", ""), (" n", "o")],
+        );
         assert_reads("=x\n", &[("", "x")]);
         assert_reads("a\\=b=c\n", &[("a=b", "c")]);
     }

@@ -57,6 +57,8 @@ pub(super) fn is_command(value: &str) -> bool {
     inner.is_some_and(|inner| !inner.is_empty())
 }
 
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+
 /// What a path's text becomes before it is a path (6.1.7).
 pub(super) fn path_text(value: &str, traits: Traits) -> String {
     if !traits.escapes_paths {
@@ -76,7 +78,8 @@ pub(super) fn path_text(value: &str, traits: Traits) -> String {
             ' '..='\u{7f}' => text.push(character),
             _ => {
                 for unit in character.encode_utf16(&mut units) {
-                    text.push_str(&format!("/u{unit:04X}"));
+                    text.push_str("/u");
+                    text.extend([12, 8, 4, 0].map(|shift| HEX[usize::from(*unit >> shift & 0xf)]));
                 }
             }
         }
@@ -226,9 +229,13 @@ mod tests {
 
     #[test]
     fn switches_are_true_and_false_in_any_case() {
-        for (value, expected) in
-            [("true", Ok(true)), ("TRUE", Ok(true)), ("False", Ok(false)), ("true \t", Ok(true)), ("\u{1}true", Ok(true))]
-        {
+        for (value, expected) in [
+            ("true", Ok(true)),
+            ("TRUE", Ok(true)),
+            ("False", Ok(false)),
+            ("true \t", Ok(true)),
+            ("\u{1}true", Ok(true)),
+        ] {
             assert_eq!(bool(value, of("5.26")), expected, "{value:?}");
         }
         for value in ["yes", "1", "on", "", "\"true\"", "true\u{a0}", "t", "true # on"] {
@@ -312,7 +319,10 @@ mod tests {
             default_address_error("k", value, release.parse().expect("a release")).is_some()
         };
         for release in ["4.0.12", "4.4.48", "5.1.0", "5.26.30", "2025.12.1", "2026.08.1"] {
-            assert!(!["host", "host ", "fe80::1", "host:", "a_b"].iter().any(|value| refused(value, release)), "{release}");
+            assert!(
+                !["host", "host ", "fe80::1", "host:", "a_b"].iter().any(|value| refused(value, release)),
+                "{release}"
+            );
             assert!(["host:7000", "", "a b", "[::1]:99"].iter().all(|value| refused(value, release)), "{release}");
         }
         assert!(refused("[::1]", "5.1.0") && !refused("[::1]", "5.26.30"));

@@ -61,11 +61,7 @@ pub fn pass_phrase_not_ascii(at: &str) -> Finding {
 /// The same finding about a line that our edit corrects: nothing is left to do.
 #[must_use]
 pub fn corrected(finding: Finding) -> Finding {
-    Finding {
-        severity: Severity::Advice,
-        fix: "nothing: the new file has it right".to_owned(),
-        ..finding
-    }
+    Finding { severity: Severity::Advice, fix: "nothing: the new file has it right".to_owned(), ..finding }
 }
 
 /// A finding that stands for more lines of the same kind than were listed.

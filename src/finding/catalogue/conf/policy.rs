@@ -25,7 +25,8 @@ pub fn enable_for_enabled(at: &str, scope: &str, also_enabled: bool) -> Finding 
         .with_severity(severity)
 }
 
-pub(super) const UNKNOWN_SUFFIX: Rule = Rule::error("conf/unknown-suffix", "The policy has no setting of that name", Ran);
+pub(super) const UNKNOWN_SUFFIX: Rule =
+    Rule::error("conf/unknown-suffix", "The policy has no setting of that name", Ran);
 
 /// A suffix outside 2.2; `meant` is the nearest that exists.
 #[must_use]
@@ -48,7 +49,9 @@ pub(super) const DEAD_SUFFIX: Rule = Rule::error("conf/dead-suffix", "The policy
 #[must_use]
 pub fn dead_suffix(at: &str, suffix: &str) -> Finding {
     let fix = match suffix {
-        "tls_level" => "delete the line; for Bolt the level is server.bolt.tls_level (4.x: dbms.connector.bolt.tls_level)",
+        "tls_level" => {
+            "delete the line; for Bolt the level is server.bolt.tls_level (4.x: dbms.connector.bolt.tls_level)"
+        }
         _ => "delete the line; keys and certificates are PEM files in the base directory",
     };
     DEAD_SUFFIX.at(
@@ -59,8 +62,8 @@ pub fn dead_suffix(at: &str, suffix: &str) -> Finding {
     )
 }
 
-pub(super) const MALFORMED_SUFFIX: Rule = Rule::error("conf/malformed-suffix", "A setting's name has dots too many", Ran)
-    .logged("log/setting-unknown");
+pub(super) const MALFORMED_SUFFIX: Rule =
+    Rule::error("conf/malformed-suffix", "A setting's name has dots too many", Ran).logged("log/setting-unknown");
 
 /// Extra dots; `fatal` where the scope itself is empty and the start is strict.
 #[must_use]
@@ -105,8 +108,7 @@ pub fn scope_case(at: &str, scope: &str) -> Finding {
     )
 }
 
-pub(super) const TESTING_SCOPE: Rule =
-    Rule::warning("conf/testing-scope", "The policy `testing` is Neo4j's own", Ran);
+pub(super) const TESTING_SCOPE: Rule = Rule::warning("conf/testing-scope", "The policy `testing` is Neo4j's own", Ran);
 
 /// Scope `testing`, enabled.
 #[must_use]

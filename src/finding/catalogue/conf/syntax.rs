@@ -161,11 +161,14 @@ pub fn duplicate_key(at: &str, key: &str, first_line: usize, fatal: bool, secret
             "delete one of the lines"
         },
     );
-    if fatal { finding } else { Finding { log: Some("log/setting-overridden"), ..finding.with_severity(Severity::Warning) } }
+    if fatal {
+        finding
+    } else {
+        Finding { log: Some("log/setting-overridden"), ..finding.with_severity(Severity::Warning) }
+    }
 }
 
-pub(super) const NO_FINAL_NEWLINE: Rule =
-    Rule::advice("conf/no-final-newline", "The last line has no end", Measured);
+pub(super) const NO_FINAL_NEWLINE: Rule = Rule::advice("conf/no-final-newline", "The last line has no end", Measured);
 
 /// The last line without a line end.
 #[must_use]
@@ -179,7 +182,8 @@ pub fn no_final_newline(at: &str) -> Finding {
 }
 
 pub(super) const FOREIGN_SYNTAX: Rule =
-    Rule::error("conf/foreign-syntax", "The line is written for another kind of file", Ran).logged("log/setting-unknown");
+    Rule::error("conf/foreign-syntax", "The line is written for another kind of file", Ran)
+        .logged("log/setting-unknown");
 
 /// `;`, `//`, `[…]`, `export`, `-`, `_` for `.`: Neo4j sees a setting that it does not know.
 #[must_use]

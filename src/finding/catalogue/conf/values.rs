@@ -32,8 +32,7 @@ pub fn bool_value(at: &str, key: &str, value: &str) -> Finding {
     )
 }
 
-pub(super) const BACKSLASH_PATH: Rule =
-    Rule::error("conf/backslash-path", "Backslashes in a path are lost", Ran);
+pub(super) const BACKSLASH_PATH: Rule = Rule::error("conf/backslash-path", "Backslashes in a path are lost", Ran);
 
 /// Single backslashes in a path; `read_as` is what is left.
 #[must_use]
