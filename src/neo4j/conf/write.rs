@@ -5,6 +5,7 @@
 
 use super::edit::{Action, Edits, Line, escaped, line_end};
 use super::effective::{BOM, is_utf16};
+use super::names::CHOICES_35;
 use super::parse::{Document, Item, MAX_BYTES, text};
 use super::{ClientAuth, Policy, values};
 use crate::finding::catalogue::conf as catalogue;
@@ -273,6 +274,8 @@ struct Editor<'a> {
     planned: &'a Policy,
     /// Items, by index, with their keys as the release reads them.
     keys: Vec<(usize, String)>,
+    /// Items with a misspelt key, and the setting that was meant.
+    misspelt: Vec<(usize, &'static str)>,
     edits: Edits,
 }
 
@@ -297,7 +300,8 @@ impl<'a> Editor<'a> {
         if !unreadable.is_empty() {
             return Err(unreadable);
         }
-        Ok(Self { document, wanted, lines, planned, keys, edits: Edits::default() })
+        let misspelt = keys.iter().filter_map(|(index, key)| Some((*index, meant(key)?))).collect();
+        Ok(Self { document, wanted, lines, planned, keys, misspelt, edits: Edits::default() })
     }
 
     fn finish(mut self) -> Edits {
@@ -307,6 +311,7 @@ impl<'a> Editor<'a> {
             self.suffix(suffix.name, line, &comments);
         }
         self.dead();
+        self.of_35();
         if let Some(line) = &self.lines.advertised {
             let names =
                 [version::names(self.wanted.runtime.release), version::other_names(self.wanted.runtime.release)];
@@ -347,7 +352,7 @@ impl<'a> Editor<'a> {
         let key = format!("{POLICY_PREFIX}{SCOPE}.{name}");
         let mut exact: Vec<usize> = self.keys.iter().filter(|(_, own)| *own == key).map(|(index, _)| *index).collect();
         let mut misspelt: Vec<usize> =
-            self.keys.iter().filter(|(_, own)| meant(own) == Some(name)).map(|(index, _)| *index).collect();
+            self.misspelt.iter().filter(|(_, meant)| *meant == name).map(|(index, _)| *index).collect();
         let place = exact.pop().or_else(|| misspelt.pop());
         match (line, place) {
             (Some(line), Some(index)) if !self.says(index, name) => {
@@ -416,6 +421,31 @@ impl<'a> Editor<'a> {
             let suffix = key.strip_prefix(POLICY_PREFIX).and_then(|rest| rest.strip_prefix("cluster."));
             if suffix.is_some_and(|suffix| settings::DEAD_SUFFIXES.contains(&suffix)) {
                 self.edits.actions.insert(*index, Action::CommentOut);
+            }
+        }
+    }
+}
+
+impl Editor<'_> {
+    /// The 3.5 style: the switch, and the policy that it chose, unless another switch uses that too. What it said is
+    /// said by the scope `cluster` now; up to 4.3 it would win over that, from 5.0 on it would stop the start.
+    fn of_35(&mut self) {
+        let charset = version::traits(self.wanted.runtime.release).charset;
+        let chosen = |index: &usize| match &self.document.items[*index].kind {
+            super::parse::Kind::Setting(setting) => text(&setting.value, charset).ok(),
+            _ => None,
+        };
+        let choices = CHOICES_35.iter().filter_map(|(key, _)| Some((*key, chosen(&self.index_of(key)?)?)));
+        let choices: Vec<_> = choices.map(|(key, name)| (key, values::trim(&name).to_owned())).collect();
+        let Some((switch, name)) = choices.iter().find(|(key, _)| *key == CHOICES_35[0].0) else { return };
+        let shared = choices.iter().filter(|(_, other)| other == name).count() > 1;
+        let prefix = format!("{POLICY_PREFIX}{name}.");
+        let is_scope = settings::default_client_auth(name).is_some();
+        for (index, key) in &self.keys {
+            let is_its = !shared && !is_scope && key.starts_with(&prefix);
+            if key == switch || is_its {
+                let action = if key.ends_with("password") { Action::Delete } else { Action::CommentOut };
+                self.edits.actions.insert(*index, action);
             }
         }
     }
