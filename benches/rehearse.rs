@@ -4,7 +4,7 @@
 
 use interlock::finding::{Edition, Release, Runtime};
 use interlock::neo4j::conf::Policy;
-use interlock::neo4j::material::{Material, Server};
+use interlock::neo4j::material::{Key, Material, Server};
 use interlock::neo4j::trust::Hosts;
 use interlock::os::{Cancel, Events, Stage};
 use interlock::pki::certificate::{Certificate, KeyType};
@@ -121,7 +121,10 @@ fn cluster(count: usize, size: RsaKeySize, now: OffsetDateTime) -> Vec<Server> {
     made.drain(..)
         .map(|(name, leaf, key)| {
             let anchors = leaves.iter().filter(|other| **other != leaf).cloned().collect();
-            server(&name, Material { policy: policy(), chain: vec![leaf], key, anchors, crls: Vec::new() })
+            server(
+                &name,
+                Material { policy: policy(), chain: vec![leaf], key: Key::Read(key), anchors, crls: Vec::new() },
+            )
         })
         .collect()
 }

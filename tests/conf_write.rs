@@ -170,11 +170,14 @@ fn misspelt_lines_become_the_right_ones_and_are_reported() {
         .replace("cluster.trusted_dir", "cluster.trusted_directory")
         .replace("cluster.client_auth", "CLUSTER.client_auth");
     let edited = assert_edits(&given, &wanted("5.26"), NEW);
-    assert_eq!(rules(&edited), [
-        ("conf/enable-for-enabled", Severity::Advice),
-        ("conf/unknown-suffix", Severity::Advice),
-        ("conf/scope-case", Severity::Advice),
-    ]);
+    assert_eq!(
+        rules(&edited),
+        [
+            ("conf/enable-for-enabled", Severity::Advice),
+            ("conf/unknown-suffix", Severity::Advice),
+            ("conf/scope-case", Severity::Advice),
+        ]
+    );
 }
 
 #[test]
@@ -186,7 +189,8 @@ fn a_misspelt_line_beside_the_right_one_is_commented_out() {
 #[test]
 fn lines_that_no_release_reads_or_that_trust_everybody_are_commented_out() {
     let given = format!("dbms.ssl.policy.cluster.tls_level=REQUIRED\ndbms.ssl.policy.cluster.trust_all=true\n{NEW}");
-    let expected = format!("#dbms.ssl.policy.cluster.tls_level=REQUIRED\n#dbms.ssl.policy.cluster.trust_all=true\n{NEW}");
+    let expected =
+        format!("#dbms.ssl.policy.cluster.tls_level=REQUIRED\n#dbms.ssl.policy.cluster.trust_all=true\n{NEW}");
     let edited = assert_edits(&given, &wanted("5.26"), &expected);
     assert_eq!(rules(&edited), [("conf/dead-suffix", Severity::Advice), ("conf/trust-all", Severity::Advice)]);
 }
@@ -273,8 +277,10 @@ fn pass_phrases_that_the_file_cannot_carry_are_refused() {
     }
     for password in ["a b", "$(", "$()x", "a=b:c#d!e", r"back\slash\\", r"\u12", "\"quoted\"", "'", "~!@#$%^&*()"] {
         let edited = write(None, &with_password("5.26", password), false).ok().expect(password);
-        let effective = Document::parse(&edited.secret_bytes).expect("small").effective(runtime("5.26"), Path::new("/n"));
-        let read = effective.enabled("cluster").and_then(|policy| policy.private_key_password.clone()).expect("a secret");
+        let effective =
+            Document::parse(&edited.secret_bytes).expect("small").effective(runtime("5.26"), Path::new("/n"));
+        let read =
+            effective.enabled("cluster").and_then(|policy| policy.private_key_password.clone()).expect("a secret");
         assert_eq!(read.expose(), password.as_bytes(), "{password}");
         assert!(!String::from_utf8_lossy(&edited.masked).contains(password), "{password}");
     }
@@ -302,7 +308,11 @@ fn releases_and_files_that_cannot_be_edited_are_refused() {
     assert_refused(Some(b"a=C:\\users\n"), &wanted("5.26"), "conf/unicode-escape");
     assert_refused(Some(b"\xff\xfea\0=\0b\0\n\0"), &wanted("5.26"), "conf/encoding");
     assert_refused(Some(&vec![b'#'; 1 << 20]), &wanted("5.26"), "file/conf-too-large");
-    assert_refused(None, &Wanted { advertised: Some("host:7000".to_owned()), ..wanted("5.26") }, "conf/default-address-port");
+    assert_refused(
+        None,
+        &Wanted { advertised: Some("host:7000".to_owned()), ..wanted("5.26") },
+        "conf/default-address-port",
+    );
     assert!(write(None, &Wanted { advertised: Some("fe80::1".to_owned()), ..wanted("5.1.0") }, false).is_ok());
 }
 
@@ -331,8 +341,12 @@ fn every_recorded_file_can_be_edited_keeps_its_other_lines_and_stays_as_it_is_th
             assert_eq!(*again.secret_bytes, *edited.secret_bytes, "{} {release}", path.display());
             let foreign = |bytes: &[u8]| -> Vec<String> {
                 let text = String::from_utf8_lossy(bytes).into_owned();
-                let mine = |line: &&str| !line.contains("ssl.policy") && !line.contains("advertised") && line.contains('=');
-                text.split(['\r', '\n']).filter(mine).map(|line| line.trim_start_matches('\u{feff}').to_owned()).collect()
+                let mine =
+                    |line: &&str| !line.contains("ssl.policy") && !line.contains("advertised") && line.contains('=');
+                text.split(['\r', '\n'])
+                    .filter(mine)
+                    .map(|line| line.trim_start_matches('\u{feff}').to_owned())
+                    .collect()
             };
             for line in foreign(&given) {
                 assert!(foreign(&edited.secret_bytes).contains(&line), "{} {release}: {line}", path.display());
@@ -378,7 +392,8 @@ fn java_reads_from_our_file_what_we_meant() {
     let mut command = Command::new(java);
     command.arg(&source);
     for (number, password) in passwords.iter().enumerate() {
-        let edited = write(Some(b"server.bolt.enabled=true\\"), &with_password("5.26", password), true).ok().expect(password);
+        let edited =
+            write(Some(b"server.bolt.enabled=true\\"), &with_password("5.26", password), true).ok().expect(password);
         let file = folder.path().join(format!("{number}.conf"));
         fs::write(&file, &*edited.secret_bytes).expect("written");
         command.arg(file);

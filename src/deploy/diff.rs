@@ -91,9 +91,8 @@ mod tests {
 
     #[test]
     fn long_texts_without_a_common_line_are_shown_whole() {
-        let old = (0..3000).map(|line| format!("old {line}\n")).collect::<String>();
-        let new = (0..3000).map(|line| format!("new {line}\n")).collect::<String>();
-        let lines = diff(old.as_bytes(), new.as_bytes());
+        let text = |name: &str| (0..3000).map(|line| format!("{name} {line}")).collect::<Vec<_>>().join("\n");
+        let lines = diff(text("old").as_bytes(), text("new").as_bytes());
         assert_eq!(lines.len(), 6000);
         assert_eq!(lines[0], DiffLine::Removed("old 0".into()));
         assert_eq!(lines[5999], DiffLine::Added("new 2999".into()));

@@ -1,5 +1,5 @@
-//! Changing the disk: what will be written (a change set), how it would look (an overlay), and writing it so that a kill
-//! at any moment leaves each file old or new.
+//! Changing the disk: what will be written (a change set), how it would look (an overlay), and writing it so that a
+//! kill at any moment leaves each file old or new.
 //!
 //! [`ChangeSet::plan`] compares what is wanted with what is there; [`Overlay`] lets Neo4j's rules read the outcome
 //! before it exists; [`apply`] executes it; [`recover`] completes or takes back what a killed run left. Nothing else in
@@ -9,7 +9,7 @@
 //! | where | what is in it, and for how long |
 //! |---|---|
 //! | `.OUT.interlock-<random>` beside OUT | a fresh OUT while it is built; moved in one rename |
-//! | `OUT/.interlock/journal-<id>` | the journal and new contents of a change to existing folders, until they are in place |
+//! | `OUT/.interlock/journal-<id>` | the journal and new contents of a change to existing folders, until all is in place |
 //! | `OUT/.interlock/backup-<UTC>` | what was replaced, and the journal that tells from where; stays |
 //! | `OUT/.interlock-lock`, `.OUT.interlock-lock` | held while writing |
 //!

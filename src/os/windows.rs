@@ -224,7 +224,7 @@ pub fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a folder (no link to one) has a list of its own, as those that we make have.
+/// Whether a folder (no link to one) has a list of its own, as those that we make have. Who made it is not compared.
 ///
 /// # Errors
 /// As [`fs::symlink_metadata`].

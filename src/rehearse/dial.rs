@@ -142,7 +142,6 @@ pub(super) struct TlsEnd {
     socket: TcpStream,
     tls: Connection,
     witness: Arc<Witness>,
-    speaks_first: bool,
     sent: bool,
     received: bool,
     result: Option<Result<(), Failure>>,
@@ -153,12 +152,10 @@ pub(super) struct TlsEnd {
 impl TlsEnd {
     /// An end that is about to start; the one that dials speaks first.
     pub(super) fn new(socket: TcpStream, tls: Connection, witness: Arc<Witness>) -> Self {
-        let speaks_first = matches!(tls, Connection::Client(_));
         Self {
             socket,
             tls,
             witness,
-            speaks_first,
             sent: false,
             received: false,
             result: None,
@@ -259,7 +256,7 @@ impl TlsEnd {
                 moved = true;
             }
         }
-        if !self.sent && (self.speaks_first || self.received) {
+        if !self.sent && (matches!(self.tls, Connection::Client(_)) || self.received) {
             match self.tls.writer().write_all(&BYTE) {
                 Ok(()) => self.sent = true,
                 Err(error) => self.fail(from_system(error)),
@@ -327,5 +324,64 @@ fn from_system(error: io::Error) -> Failure {
         | ErrorKind::NotConnected
         | ErrorKind::UnexpectedEof => Failure::OtherSide,
         _ => Failure::System(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An end that never has anything to say.
+    struct Silent;
+
+    impl End for Silent {
+        fn turn(&mut self) -> bool {
+            false
+        }
+
+        fn is_settled(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn ends_that_say_nothing_are_stopped_at_the_limit() {
+        let deadline = Instant::now() + Duration::from_millis(20);
+        let stopped = talk(&mut Silent, &mut Silent, deadline, &Cancel::default());
+        assert!(matches!(stopped, Err(Failure::Timeout)));
+        assert!(Instant::now() >= deadline);
+    }
+
+    #[test]
+    fn ends_that_say_nothing_are_stopped_by_a_cancel() {
+        let cancel = Cancel::default();
+        cancel.cancel();
+        let stopped = talk(&mut Silent, &mut Silent, Instant::now() + LIMIT, &cancel);
+        assert!(matches!(stopped, Err(Failure::Cancelled)));
+    }
+
+    #[test]
+    fn another_program_that_finds_the_door_is_turned_away() {
+        let door = Door::open().expect("loopback");
+        let mut other = TcpStream::connect(door.address).expect("connected");
+        let (mut near, mut far) = door.dial(Instant::now() + LIMIT).expect("dialled");
+        far.write_all(&BYTE).expect("written");
+        near.set_nonblocking(false).expect("set");
+        let mut byte = [0];
+        near.read_exact(&mut byte).expect("the two are each other's");
+        assert_eq!(byte, BYTE);
+        assert_eq!(other.read(&mut byte).expect("closed, not left waiting"), 0);
+    }
+
+    #[test]
+    fn a_door_that_nobody_opens_is_an_error_and_not_a_wait() {
+        let door = Door::open().expect("loopback");
+        let address = door.address;
+        drop(door);
+        let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).expect("bound");
+        listener.set_nonblocking(true).expect("set");
+        // It dials where nobody listens any more.
+        let nobody = Door { listener: Mutex::new(listener), address };
+        assert!(nobody.dial(Instant::now() + LIMIT).is_err());
     }
 }

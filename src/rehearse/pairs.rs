@@ -134,13 +134,13 @@ impl<'a> Hall<'a> {
         model: &Modelled,
     ) -> Result<(&'n Offer, &'n Offer), (String, Lacking)> {
         let at = |name: &str, lacking: &Lacking| (name.to_owned(), lacking.clone());
+        if let Some(suite) = model.cipher.filter(|suite| !node::has_suite(suite)) {
+            return Err(at(to.0, &Lacking::Suite(suite.to_owned())));
+        }
         let own = from.1.offer.as_ref().map_err(|lacking| at(from.0, lacking))?;
         let other = to.1.offer.as_ref().map_err(|lacking| at(to.0, lacking))?;
         if own.dials_by_old_hello {
             return Err(at(from.0, &Lacking::OldHello));
-        }
-        if let Some(suite) = model.cipher.filter(|suite| !node::has_suite(suite)) {
-            return Err(at(to.0, &Lacking::Suite(suite.to_owned())));
         }
         to.1.certified.as_ref().map_err(|lacking| at(to.0, lacking))?;
         self.is_verifiable(from, to)?;
@@ -227,7 +227,7 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
     let connects = initiator.is_ok() && acceptor.is_ok();
     let mut findings = Vec::new();
     let refused = who_refused(initiator, acceptor);
-    findings.extend(refused.as_ref().and_then(|(_, failure)| own_finding(&pair, failure)));
+    findings.extend(refused.as_ref().and_then(|(_, failure)| own_finding(&pair.from, &pair.to, failure)));
     let (rule, reason) = refused.as_ref().map_or((None, None), |(side, failure)| in_words(*side, failure, &model));
     let handshake = Seen { connects, tls, cipher, reason: reason.clone() };
     let rules = Seen {
@@ -237,7 +237,9 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
         reason: model.refused.map(|(_, refusal)| refusal.reason),
     };
     let differs = |one: Option<&str>, other: Option<&str>| one.is_some() && other.is_some() && one != other;
-    if rules.connects != connects || differs(rules.tls, tls) || differs(rules.cipher, cipher) {
+    // A network that fails gave no verdict that could differ.
+    let has_verdict = !matches!(refused, Some((_, Failure::Timeout | Failure::System(_))));
+    if has_verdict && (rules.connects != connects || differs(rules.tls, tls) || differs(rules.cipher, cipher)) {
         findings.push(run::verdict_mismatch(&pair.from, &pair.to, &rules, &handshake));
     }
     let negotiated = |name: Option<&'static str>| name.filter(|_| connects);
@@ -267,11 +269,11 @@ fn who_refused(initiator: Result<(), Failure>, acceptor: Result<(), Failure>) ->
 }
 
 /// What a failure says about this machine or about us, rather than about the servers.
-pub(super) fn own_finding(pair: &Pair, failure: &Failure) -> Option<Finding> {
+pub(super) fn own_finding(from: &str, to: &str, failure: &Failure) -> Option<Finding> {
     match failure {
-        Failure::Timeout => Some(run::timeout(&pair.from, &pair.to, LIMIT.as_secs())),
-        Failure::System(error) => Some(run::loopback(&format!("{} → {}", pair.from, pair.to), error)),
-        Failure::Unforeseen(error) => Some(run::unforeseen(&pair.from, &pair.to, &error.to_string())),
+        Failure::Timeout => Some(run::timeout(from, to, LIMIT.as_secs())),
+        Failure::System(error) => Some(run::loopback(&format!("{from} → {to}"), error)),
+        Failure::Unforeseen(error) => Some(run::unforeseen(from, to, &error.to_string())),
         _ => None,
     }
 }

@@ -6,12 +6,13 @@
 use super::dial::Failure;
 use super::forged::{Forger, own_subject};
 use super::node::{self, Node, Offer};
-use super::pairs::{Hall, shake};
+use super::pairs::{Hall, own_finding, shake};
 use super::schedule;
 use super::verifier::{Said, Witness};
 use super::{Handshake, Kind, Stranger};
-use crate::finding::catalogue::run::{self, Lacking};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+use crate::finding::catalogue::conf;
+use crate::finding::catalogue::run::{self, ByTls, Lacking};
 use crate::neo4j::trust::Usage;
 use crate::os::{Cancel, Events, Stage};
 use crate::pki::certificate::Certificate;
@@ -19,6 +20,9 @@ use crate::plan::ClientAuth;
 use rustls::pki_types::CertificateDer;
 use rustls::sign::CertifiedKey;
 use std::sync::Arc;
+
+/// Who dials, in findings.
+const STRANGER: &str = "stranger";
 
 /// What strangers found.
 #[derive(Default)]
@@ -60,13 +64,14 @@ pub(super) fn knock(hall: &Hall<'_>, events: &dyn Events, cancel: &Cancel) -> St
         let (refused, handshake) = match answer {
             Answer::Refused(handshake) => (true, handshake),
             Answer::Admitted(handshake) => {
-                if client_auth == ClientAuth::Require {
-                    result.findings.push(run::stranger_admitted(&to, kind.name()));
-                } else if weak.as_ref() != Some(&to) {
+                match client_auth {
+                    ClientAuth::Require => result.findings.push(run::stranger_admitted(&to, kind.name())),
                     // Once for each server; its strangers follow each other.
-                    result.findings.push(run::stranger_admitted(&to, kind.name()).with_severity(Severity::Warning));
-                    weak = Some(to.clone());
+                    _ if weak.as_ref() == Some(&to) => {}
+                    ClientAuth::Optional => result.findings.push(conf::client_auth_weak(&to, "OPTIONAL")),
+                    ClientAuth::None => result.findings.push(conf::client_auth_weak(&to, "NONE")),
                 }
+                weak = Some(to.clone());
                 (false, handshake)
             }
             Answer::Unclear(finding) => {
@@ -89,7 +94,7 @@ fn knock_once(
     forger: Option<&Forger>,
     cancel: &Cancel,
 ) -> Answer {
-    let unclear = |what: &str| Answer::Unclear(run::unforeseen("stranger", to, what));
+    let unclear = |what: &str| Answer::Unclear(run::unforeseen(STRANGER, to, what));
     let Some(forger) = forger else { return unclear("no key could be made") };
     let Ok(shows) = show(kind, member, forger) else { return unclear("no certificate could be made") };
     let (Ok(offer), Ok(everything)) = (real_offer(node), Offer::everything()) else {
@@ -101,15 +106,20 @@ fn knock_once(
     let shaken = shake(node, stranger, acceptor, [Arc::new(Witness::default()), witness], cancel);
     match (shaken.outcome.initiator, shaken.outcome.acceptor) {
         (Ok(()), Ok(())) => Answer::Admitted(Handshake::Real),
-        (_, Err(Failure::Said(Said::Refused(_) | Said::WrongKey | Said::NoKey) | Failure::NoCertificate)) => {
-            Answer::Refused(Handshake::Real)
-        }
+        // A server that has no suite for its own key, or no key for its certificate, refuses everybody.
+        (
+            _,
+            Err(
+                Failure::Said(Said::Refused(_) | Said::WrongKey | Said::NoKey)
+                | Failure::NoCertificate
+                | Failure::NoCommonSuite,
+            ),
+        ) => Answer::Refused(Handshake::Real),
         (Err(Failure::Cancelled), _) => Answer::Cancelled,
-        (Err(Failure::Timeout), _) => Answer::Unclear(run::timeout("stranger", to, super::dial::LIMIT.as_secs())),
-        (Err(Failure::System(error)), _) | (_, Err(Failure::System(error))) => {
-            Answer::Unclear(run::loopback(to, &error))
+        (Err(Failure::OtherSide) | Ok(()), Err(failure)) | (Err(failure), _) => {
+            let closed = || run::unforeseen(STRANGER, to, &ByTls::Closed.to_string());
+            Answer::Unclear(own_finding(STRANGER, to, &failure).unwrap_or_else(closed))
         }
-        (initiator, acceptor) => unclear(&format!("{:?}", initiator.and(acceptor).err())),
     }
 }
 
@@ -152,7 +162,7 @@ fn modelled(hall: &Hall<'_>, to: &str, node: &Node, kind: Kind, shows: Option<&C
     let chain: Option<Vec<Certificate>> =
         shows.map_or(Some(Vec::new()), |shows| shows.cert.iter().map(|der| Certificate::from_der(der).ok()).collect());
     let Some(chain) = chain else {
-        return Answer::Unclear(run::unforeseen("stranger", to, "the stranger's certificate cannot be read"));
+        return Answer::Unclear(run::unforeseen(STRANGER, to, "the stranger's certificate cannot be read"));
     };
     let judge = node.judge(hall.court.now);
     let refused = match kind {

@@ -121,6 +121,39 @@ fn a_disk_that_goes_away_and_comes_back_is_put_in_order_by_the_next_run() {
     }
 }
 
+/// The way back is cut off too: whoever finds the journal goes on from there, in whatever direction it says.
+#[test]
+fn a_way_back_that_is_cut_off_is_gone_by_the_next_run() {
+    let (mut back, mut cut_off) = (0, 0);
+    for first in (130..).step_by(6) {
+        let mut is_done = false;
+        for more in (0..).step_by(5) {
+            let case = Case::again();
+            let before = snapshot(&case.house.base());
+            let count = AtomicUsize::new(0);
+            let fail = || {
+                let now = count.fetch_add(1, Ordering::Relaxed);
+                if now == first || now > first + more { Err(io::Error::from(ErrorKind::StorageFull)) } else { Ok(()) }
+            };
+            is_done = case.apply(&Watched(|_| fail())).is_ok();
+            let was_cut_off = interrupted(&case.house.out()).is_some();
+            let findings = recover(&case.house.out()).unwrap();
+            let after = snapshot(&case.house.base());
+            assert_secrets_are_private(&after);
+            assert!(case.is_new(&after) || after == before, "{first}, {more}: {:?}", difference(&before, &after));
+            cut_off += usize::from(was_cut_off);
+            back += findings.iter().filter(|finding| finding.rule == "file/run-taken-back").count();
+            if is_done || !was_cut_off {
+                break;
+            }
+        }
+        if is_done {
+            break;
+        }
+    }
+    assert!(back > 10 && cut_off > back, "{back} of {cut_off}");
+}
+
 #[test]
 fn a_stop_at_any_moment_takes_everything_back() {
     struct StopAt(usize, Cancel);

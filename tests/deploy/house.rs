@@ -11,24 +11,27 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// In every secret content, and in nothing else.
-pub const MARK: &str = "SECRET";
+/// Permission bits of everybody but the owner.
+pub(crate) const NOT_OWNER: u32 = 0o077;
 
-pub fn secret(text: &str) -> Arc<Secret> {
+/// In every secret content, and in nothing else.
+pub(crate) const MARK: &str = "SECRET";
+
+pub(crate) fn secret(text: &str) -> Arc<Secret> {
     Arc::new(Secret::new(Zeroizing::new(format!("{MARK} {text}").into_bytes())))
 }
 
-pub fn conf(path: impl Into<PathBuf>, text: &str) -> Wanted {
+pub(crate) fn conf(path: impl Into<PathBuf>, text: &str) -> Wanted {
     Wanted::conf(path, secret(text), b"********\n".to_vec(), None)
 }
 
 /// A playground: `base/out` (not made yet) and `base/home`, a server of its own.
-pub struct House {
-    pub dir: tempfile::TempDir,
+pub(crate) struct House {
+    pub(crate) dir: tempfile::TempDir,
 }
 
 impl House {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         // In memory where there is such a disk: these tests sync a hundred thousand files.
         let memory = Path::new("/dev/shm");
         let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
@@ -36,21 +39,21 @@ impl House {
         Self { dir }
     }
 
-    pub fn base(&self) -> PathBuf {
+    pub(crate) fn base(&self) -> PathBuf {
         fs::canonicalize(self.dir.path()).unwrap()
     }
 
-    pub fn out(&self) -> PathBuf {
+    pub(crate) fn out(&self) -> PathBuf {
         self.base().join("out")
     }
 
-    pub fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         self.base().join("home")
     }
 }
 
 /// What a run in an output folder wants; another `edition` has other contents.
-pub fn wanted_in_out(out: &Path, edition: &str) -> Vec<Wanted> {
+pub(crate) fn wanted_in_out(out: &Path, edition: &str) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     for (server, peer) in [("a", "b"), ("b", "a")] {
         let base = out.join(server).join("certificates/cluster");
@@ -67,7 +70,7 @@ pub fn wanted_in_out(out: &Path, edition: &str) -> Vec<Wanted> {
 }
 
 /// What a server in its own home gets.
-pub fn wanted_in_home(home: &Path, edition: &str) -> Vec<Wanted> {
+pub(crate) fn wanted_in_home(home: &Path, edition: &str) -> Vec<Wanted> {
     let account = service_account(&home.join("conf/neo4j.conf"), "neo4j").unwrap();
     let base = home.join("certificates/cluster");
     vec![
@@ -83,7 +86,7 @@ pub fn wanted_in_home(home: &Path, edition: &str) -> Vec<Wanted> {
 }
 
 /// A home as an admin has it: a conf that everybody may read, with no pass phrase in it, and a pinned certificate.
-pub fn make_home(home: &Path) {
+pub(crate) fn make_home(home: &Path) {
     fs::create_dir_all(home.join("conf")).unwrap();
     fs::create_dir_all(home.join("certificates/cluster/trusted")).unwrap();
     fs::write(home.join("conf/neo4j.conf"), "# conf before\n").unwrap();
@@ -91,21 +94,21 @@ pub fn make_home(home: &Path) {
     fs::set_permissions(home.join("conf/neo4j.conf"), fs::Permissions::from_mode(0o644)).unwrap();
 }
 
-pub fn plan(root: &Path, homes: &[PathBuf], wanted: Vec<Wanted>, replace: bool) -> Arc<ChangeSet> {
+pub(crate) fn plan(root: &Path, homes: &[PathBuf], wanted: Vec<Wanted>, replace: bool) -> Arc<ChangeSet> {
     let manifest = Manifest::read(root).ok().flatten();
     let site = Site { root, homes, manifest: manifest.as_ref(), replace };
     Arc::new(ChangeSet::plan(&site, wanted).unwrap())
 }
 
 /// The rules of all findings of a refusal.
-pub fn rules(error: &interlock::deploy::ApplyError) -> Vec<&'static str> {
+pub(crate) fn rules(error: &interlock::deploy::ApplyError) -> Vec<&'static str> {
     error.findings().iter().map(|finding| finding.rule).collect()
 }
 
 /// Everything below a folder: bytes (`None`: a folder), permission bits and owner by path.
-pub type Snapshot = BTreeMap<PathBuf, (Option<Vec<u8>>, u32, u32)>;
+pub(crate) type Snapshot = BTreeMap<PathBuf, (Option<Vec<u8>>, u32, u32)>;
 
-pub fn snapshot(folder: &Path) -> Snapshot {
+pub(crate) fn snapshot(folder: &Path) -> Snapshot {
     let mut found = Snapshot::new();
     collect(folder, folder, &mut found);
     found
@@ -125,7 +128,7 @@ fn collect(top: &Path, folder: &Path, found: &mut Snapshot) {
 }
 
 /// The bytes of what is wanted by path below `top`, as they will be on disk.
-pub fn contents(top: &Path, wanted: &[Wanted], root: &Path, homes: &[PathBuf]) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn contents(top: &Path, wanted: &[Wanted], root: &Path, homes: &[PathBuf]) -> BTreeMap<PathBuf, Vec<u8>> {
     let site = Site { root, homes, manifest: None, replace: true };
     let set = ChangeSet::plan(&site, wanted.to_vec()).unwrap();
     let bytes = |content: &Content| match content {
@@ -141,22 +144,22 @@ pub fn contents(top: &Path, wanted: &[Wanted], root: &Path, homes: &[PathBuf]) -
 
 /// Nobody but its owner can open anything that holds a secret.
 #[track_caller]
-pub fn assert_secrets_are_private(snapshot: &Snapshot) {
+pub(crate) fn assert_secrets_are_private(snapshot: &Snapshot) {
     for (path, (bytes, mode, _)) in snapshot {
         let holds_a_secret = bytes.as_ref().is_some_and(|bytes| contains(bytes, MARK));
-        assert!(!holds_a_secret || mode & 0o077 == 0, "{} is {mode:o}", path.display());
+        assert!(!holds_a_secret || mode & NOT_OWNER == 0, "{} is {mode:o}", path.display());
     }
 }
 
-pub fn contains(bytes: &[u8], text: &str) -> bool {
+pub(crate) fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 /// Operations of the system with something before each; `Err`: it is not carried out.
-pub struct Watched<F: Fn(Operation) -> io::Result<()> + Sync>(pub F);
+pub(crate) struct Watched<F: Fn(Operation) -> io::Result<()> + Sync>(pub(crate) F);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
+pub(crate) enum Operation {
     Write,
     Other,
 }

@@ -110,7 +110,8 @@ pub fn in_the_way(path: &str, found: Obstacle) -> Finding {
         Obstacle::NoFolder => "something that is no folder stands where a folder must be",
         Obstacle::Special => "something that is neither a file nor a folder stands there",
         Obstacle::Foreign => {
-            "Interlock keeps what waits and what was replaced there, and it belongs to another account or is open to others"
+            "Interlock keeps what waits and what was replaced in this folder, and it belongs to another account or \
+             is open to others"
         }
         Obstacle::DeadLink => "a link stands there that leads nowhere, or in a circle",
     };
@@ -143,7 +144,7 @@ pub fn key_exists(path: &str) -> Finding {
     KEY_EXISTS.at(
         path,
         "there is another private key already; nothing was touched",
-        "a key that is replaced is gone with every certificate that was made for it, and no authority can bring it back",
+        "a key that is replaced takes every certificate that was made for it along, and no authority can bring it back",
         "to keep it, choose another output folder; to replace it, add `--replace`: then it is backed up first",
     )
 }
