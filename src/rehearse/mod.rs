@@ -23,6 +23,7 @@ use crate::neo4j::trust::{self, Hosts, Judge, Modelled, Refusal, Usage};
 use crate::os::{Cancel, Events, Stage};
 use crate::pki::certificate::Certificate;
 use crate::pki::name::Name;
+use std::collections::HashSet;
 use std::fmt;
 use time::OffsetDateTime;
 
@@ -206,11 +207,13 @@ pub fn rehearse(
         hall.pair(from, if column < from { column } else { column + 1 }, cancel)
     });
     let mut lacking = Vec::new();
+    let mut told = Told::by_loading(servers);
     for verdict in verdicts.into_iter().flatten().flatten() {
         rehearsal.pairs.push(verdict.pair);
-        rehearsal.findings.extend(verdict.findings);
+        rehearsal.findings.extend(verdict.findings.into_iter().filter(|finding| told.is_new(finding)));
         lacking.extend(verdict.lacking);
     }
+    rehearsal.findings.extend(pairs::one_way(&rehearsal.pairs));
     rehearsal.findings.extend(pairs::count_lacking(lacking));
     let strangers = strangers::knock(&hall, events, cancel);
     rehearsal.strangers = strangers.strangers;
@@ -220,4 +223,21 @@ pub fn rehearse(
         rehearsal.findings.push(run::cancelled(rehearsal.pairs.len(), total));
     }
     rehearsal
+}
+
+/// What was said already: one key or one empty folder is at fault in many pairs, and loading saw it too.
+struct Told(HashSet<(&'static str, String, String)>);
+
+impl Told {
+    fn by_loading(servers: &[Server]) -> Self {
+        let mut told = Self(HashSet::new());
+        for finding in servers.iter().flat_map(|server| &server.findings) {
+            told.is_new(finding);
+        }
+        told
+    }
+
+    fn is_new(&mut self, finding: &Finding) -> bool {
+        self.0.insert((finding.rule, finding.at.clone(), finding.what.clone()))
+    }
 }

@@ -8,8 +8,9 @@ use super::verifier::{Court, Said, Witness};
 use super::{Handshake, Judging, Pair};
 use crate::finding::Finding;
 use crate::finding::catalogue::run::{self, ByTls, Lacking, Seen};
+use crate::finding::catalogue::{tls, trust as trust_words};
 use crate::neo4j::material::{Material, Server};
-use crate::neo4j::trust::{Hosts, Modelled, Side, rests_on_unverifiable};
+use crate::neo4j::trust::{self, Hosts, Modelled, Refusal, Side, rests_on_unverifiable};
 use crate::os::Cancel;
 use crate::plan::ClientAuth;
 use rustls::Connection;
@@ -30,8 +31,17 @@ pub(super) struct Hall<'a> {
 pub(super) struct Verdict {
     pub(super) pair: Pair,
     pub(super) findings: Vec<Finding>,
+    /// Who refused by a rule, and why.
+    refused: Option<(Side, Refusal)>,
     /// What kept it from being real, and at which server.
     pub(super) lacking: Option<(String, Lacking)>,
+}
+
+impl Verdict {
+    /// The verdict about a pair that had nothing to shake.
+    fn unshaken(pair: Pair) -> Self {
+        Self { pair, findings: Vec::new(), refused: None, lacking: None }
+    }
 }
 
 /// A real handshake, as far as it came.
@@ -82,17 +92,25 @@ impl<'a> Hall<'a> {
         // 4.1.1: what does not start neither dials nor listens. Its own finding says why.
         if let Some(stopped) = [a, b].into_iter().find(|server| !server.starts) {
             let (rule, reason) = stopped.stop.as_ref().map(|stop| (stop.rule, stop.error.clone())).unzip();
-            return Some(Verdict { pair: Pair { rule, reason, ..pair }, findings: Vec::new(), lacking: None });
+            return Some(Verdict::unshaken(Pair { rule, reason, ..pair }));
         }
         match (&self.nodes[from], &self.nodes[to]) {
-            (Some(a), Some(b)) => self.encrypted(pair, a, b, cancel),
-            (None, None) => {
-                // Plaintext on both sides works, and is what should end.
-                Some(Verdict { pair: Pair { connects: true, ..pair }, findings: Vec::new(), lacking: None })
+            (Some(near), Some(far)) => {
+                let mut verdict = self.encrypted(pair, near, far, cancel)?;
+                let dialling = trust::Pair { from: a, to: b, hosts: &self.court.hosts };
+                let refused = verdict.refused.as_ref();
+                verdict
+                    .findings
+                    .extend(refused.and_then(|(side, refusal)| trust::finding_for(&dialling, *side, refusal)));
+                Some(verdict)
             }
-            (None, Some(_)) | (Some(_), None) => {
-                let rule = Some("tls/plaintext-peer");
-                Some(Verdict { pair: Pair { rule, ..pair }, findings: Vec::new(), lacking: None })
+            // Plaintext on both sides works, and is what should end.
+            (None, None) => Some(Verdict::unshaken(Pair { connects: true, ..pair })),
+            (near, _) => {
+                let (encrypted, plain) = if near.is_some() { (a, b) } else { (b, a) };
+                let finding = tls::plaintext_peer(&encrypted.name, &plain.name);
+                let verdict = Verdict::unshaken(Pair { rule: Some(finding.rule), ..pair });
+                Some(Verdict { findings: vec![finding], ..verdict })
             }
         }
     }
@@ -206,19 +224,19 @@ fn try_shake(
 /// The verdict of the rules alone, and why no handshake could be made.
 fn modelled(pair: Pair, model: Modelled, (at, lacking): (String, Lacking)) -> Verdict {
     let connects = model.refused.is_none();
-    let (rule, refused) = model.refused.map(|(_, refusal)| (refusal.rule, refusal.reason)).unzip();
-    let reason = run::modelled_reason(&pair.from, &pair.to, &at, &lacking, refused.as_deref());
+    let refusal = model.refused.as_ref().map(|(_, refusal)| refusal);
+    let words = refusal.map(|refusal| refusal.reason.as_str());
     let negotiated = |name: Option<&'static str>| name.filter(|_| connects);
     let pair = Pair {
         connects,
         ok: connects,
-        rule,
+        rule: refusal.map(|refusal| refusal.rule),
         tls: negotiated(model.tls),
         cipher: negotiated(model.cipher),
-        reason: Some(reason),
+        reason: Some(run::modelled_reason(&pair.from, &pair.to, &at, &lacking, words)),
         ..pair
     };
-    Verdict { pair, findings: Vec::new(), lacking: Some((at, lacking)) }
+    Verdict { pair, findings: Vec::new(), refused: model.refused, lacking: Some((at, lacking)) }
 }
 
 /// The verdict of a real handshake, held against that of the rules.
@@ -228,7 +246,11 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
     let mut findings = Vec::new();
     let refused = who_refused(initiator, acceptor);
     findings.extend(refused.as_ref().and_then(|(_, failure)| own_finding(&pair.from, &pair.to, failure)));
-    let (rule, reason) = refused.as_ref().map_or((None, None), |(side, failure)| in_words(*side, failure, &model));
+    let own_rule = findings.first().map(|finding| finding.rule);
+    // A network that fails gave no verdict that could differ.
+    let has_verdict = !matches!(refused, Some((_, Failure::Timeout | Failure::System(_))));
+    let refused = refused.and_then(|(side, failure)| in_words(side, &failure, &model).map(|refusal| (side, refusal)));
+    let (rule, reason) = refused.as_ref().map(|(_, refusal)| (refusal.rule, refusal.reason.clone())).unzip();
     let handshake = Seen { connects, tls, cipher, reason: reason.clone() };
     let rules = Seen {
         connects: model.refused.is_none(),
@@ -237,8 +259,6 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
         reason: model.refused.map(|(_, refusal)| refusal.reason),
     };
     let differs = |one: Option<&str>, other: Option<&str>| one.is_some() && other.is_some() && one != other;
-    // A network that fails gave no verdict that could differ.
-    let has_verdict = !matches!(refused, Some((_, Failure::Timeout | Failure::System(_))));
     if has_verdict && (rules.connects != connects || differs(rules.tls, tls) || differs(rules.cipher, cipher)) {
         findings.push(run::verdict_mismatch(&pair.from, &pair.to, &rules, &handshake));
     }
@@ -246,7 +266,7 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
     let pair = Pair {
         connects,
         ok: connects,
-        rule,
+        rule: rule.or(own_rule),
         tls: negotiated(tls),
         cipher: negotiated(cipher),
         reason,
@@ -254,7 +274,7 @@ fn compare(pair: Pair, shaken: Shaken, model: Modelled) -> Verdict {
         milliseconds: shaken.milliseconds,
         ..pair
     };
-    Verdict { pair, findings, lacking: None }
+    Verdict { pair, findings, refused, lacking: None }
 }
 
 /// The side that refused first, and how. Where both only lost the other, the acceptor hung up.
@@ -274,37 +294,31 @@ pub(super) fn own_finding(from: &str, to: &str, failure: &Failure) -> Option<Fin
         Failure::Timeout => Some(run::timeout(from, to, LIMIT.as_secs())),
         Failure::System(error) => Some(run::loopback(&format!("{from} → {to}"), error)),
         Failure::Unforeseen(error) => Some(run::unforeseen(from, to, &error.to_string())),
+        Failure::Said(Said::Unreadable) => Some(run::unforeseen(from, to, &ByTls::Unreadable.to_string())),
         _ => None,
     }
 }
 
-/// The rule and the words of the side that refused.
+/// The refusal in the words of the side that refused; `None` where nobody did.
 ///
 /// The rules know Java's words best: their alert, and what stands where TLS itself refused and not a verifier. So theirs
 /// are taken where they foresee a refusal by the same side, and by the same rule if a verifier spoke.
-fn in_words(side: Side, failure: &Failure, model: &Modelled) -> (Option<&'static str>, Option<String>) {
+fn in_words(side: Side, failure: &Failure, model: &Modelled) -> Option<Refusal> {
     let foreseen = model.refused.as_ref().filter(|(foreseen, _)| *foreseen == side).map(|(_, refusal)| refusal);
     let by_tls = match failure {
         Failure::Said(Said::Refused(said)) => {
-            let words = foreseen.filter(|foreseen| foreseen.rule == said.rule).unwrap_or(said);
-            return (Some(words.rule), Some(words.reason.clone()));
+            return Some(foreseen.filter(|foreseen| foreseen.rule == said.rule).unwrap_or(said).clone());
         }
         Failure::Said(Said::WrongKey) => ByTls::WrongKey,
         Failure::Said(Said::NoKey) => ByTls::NoKey,
+        Failure::Said(Said::Unreadable) => ByTls::Unreadable,
         Failure::NoCertificate => ByTls::NoCertificate,
         Failure::NoCommonVersion => ByTls::NoCommonVersion,
         Failure::NoCommonSuite => ByTls::NoCommonSuite,
         Failure::OtherSide => ByTls::Closed,
-        Failure::Timeout => return (Some("run/timeout"), None),
-        Failure::System(_) => return (Some("run/loopback"), None),
-        Failure::Said(Said::Unreadable) | Failure::Cancelled | Failure::Unforeseen(_) => {
-            return (Some("run/unforeseen"), None);
-        }
+        Failure::Timeout | Failure::System(_) | Failure::Cancelled | Failure::Unforeseen(_) => return None,
     };
-    match foreseen {
-        Some(words) => (Some(words.rule), Some(words.reason.clone())),
-        None => (Some(by_tls.rule()), Some(by_tls.to_string())),
-    }
+    Some(foreseen.cloned().unwrap_or_else(|| Refusal { rule: by_tls.rule(), reason: by_tls.to_string() }))
 }
 
 /// One finding per server and cause, however many pairs it met.
@@ -314,4 +328,12 @@ pub(super) fn count_lacking(lacking: Vec<(String, Lacking)>) -> Vec<Finding> {
         *counts.entry(cause).or_default() += 1;
     }
     counts.into_iter().map(|((at, lacking), pairs)| run::modelled(&at, &lacking, pairs)).collect()
+}
+
+/// A finding per two servers of whom only one reaches the other.
+pub(super) fn one_way(pairs: &[Pair]) -> Vec<Finding> {
+    let works: BTreeMap<(&str, &str), bool> =
+        pairs.iter().map(|pair| ((pair.from.as_str(), pair.to.as_str()), pair.connects)).collect();
+    let is_one_way = |pair: &&Pair| pair.connects && works.get(&(&pair.to, &pair.from)) == Some(&false);
+    pairs.iter().filter(is_one_way).map(|pair| trust_words::one_way(&pair.from, &pair.to)).collect()
 }

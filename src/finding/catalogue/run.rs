@@ -98,6 +98,8 @@ pub enum ByTls {
     NoCommonSuite,
     /// Own key and certificate are of different kinds.
     NoKey,
+    /// What came is no certificate.
+    Unreadable,
     /// The connection was closed without a word.
     Closed,
 }
@@ -111,7 +113,7 @@ impl ByTls {
             Self::NoCertificate => "trust/initiator-not-trusted",
             Self::NoCommonVersion => "tls/no-common-version",
             Self::NoCommonSuite => "tls/no-common-suite",
-            Self::Closed => UNFORESEEN.id,
+            Self::Unreadable | Self::Closed => UNFORESEEN.id,
         }
     }
 }
@@ -124,6 +126,7 @@ impl fmt::Display for ByTls {
             Self::NoCommonVersion => "no TLS version in common",
             Self::NoCommonSuite => "no cipher suite in common",
             Self::NoKey => "the private key is of another kind than the certificate",
+            Self::Unreadable => "what came as a certificate cannot be read as one",
             Self::Closed => "the connection was closed without a word",
         })
     }
