@@ -41,10 +41,7 @@ fn with_password(release: &str, password: &str) -> Wanted {
 }
 
 fn edit(given: &str, wanted: &Wanted) -> Edited {
-    match write(Some(given.as_bytes()), wanted, false) {
-        Ok(edited) => edited,
-        Err(findings) => panic!("refused: {findings:?}"),
-    }
+    written(Some(given.as_bytes()), wanted, false)
 }
 
 #[track_caller]
@@ -54,6 +51,15 @@ fn assert_edits(given: &str, wanted: &Wanted, expected: &str) -> Edited {
     let again = edit(expected, wanted);
     assert!(!again.changed && text(&again) == expected, "the same again changes nothing");
     edited
+}
+
+/// [`write`], where it must not refuse.
+#[track_caller]
+fn written(given: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) -> Edited {
+    match write(given, wanted, windows_line_ends) {
+        Ok(edited) => edited,
+        Err(findings) => panic!("refused: {findings:?}"),
+    }
 }
 
 fn text(edited: &Edited) -> String {
@@ -66,7 +72,7 @@ fn rules(edited: &Edited) -> Vec<(&'static str, Severity)> {
 
 #[track_caller]
 fn assert_refused(given: Option<&[u8]>, wanted: &Wanted, rule: &str) {
-    let findings = write(given, wanted, false).err().expect("refused");
+    let Err(findings) = write(given, wanted, false) else { panic!("not refused") };
     assert!(findings.iter().any(|finding| finding.rule == rule && finding.is_error()), "{findings:?}");
 }
 
@@ -86,7 +92,7 @@ server.default_advertised_address=server1.example.com
 
 #[test]
 fn a_new_file_says_everything_and_has_nothing_left_to_say() {
-    let edited = write(None, &wanted("5.26"), false).ok().expect("written");
+    let edited = written(None, &wanted("5.26"), false);
     assert_eq!(text(&edited), NEW);
     assert_eq!(rules(&edited), []);
     assert_eq!(edited.advertised.as_deref(), Some("server1.example.com"));
@@ -95,13 +101,13 @@ fn a_new_file_says_everything_and_has_nothing_left_to_say() {
 
 #[test]
 fn a_new_file_for_windows_has_its_line_ends() {
-    let edited = write(None, &wanted("5.26"), true).ok().expect("written");
+    let edited = written(None, &wanted("5.26"), true);
     assert_eq!(text(&edited), NEW.replace('\n', "\r\n"));
 }
 
 #[test]
 fn the_pass_phrase_stands_above_the_key_and_is_masked_where_it_is_shown() {
-    let edited = write(None, &with_password("5.26", "hunter2"), false).ok().expect("written");
+    let edited = written(None, &with_password("5.26", "hunter2"), false);
     let key = "dbms.ssl.policy.cluster.private_key=private.key\n";
     let line = |password| NEW.replace(key, &format!("dbms.ssl.policy.cluster.private_key_password={password}\n{key}"));
     assert_eq!(text(&edited), line("hunter2"));
@@ -112,13 +118,13 @@ fn the_pass_phrase_stands_above_the_key_and_is_masked_where_it_is_shown() {
 #[test]
 fn names_and_reload_are_the_release_s_own() {
     let reload = |release| Wanted { reload: true, ..wanted(release) };
-    let written = |wanted: &Wanted| text(&write(None, wanted, false).ok().expect("written"));
+    let new = |wanted: &Wanted| text(&written(None, wanted, false));
     let renamed = NEW.replace("server.default_advertised_address", "dbms.default_advertised_address");
-    assert_eq!(written(&reload("4.4")), renamed);
-    assert_eq!(written(&reload("2025.02")), NEW);
-    assert_eq!(written(&reload("2025.03")), format!("{NEW}dbms.security.tls_reload_enabled=true\n"));
+    assert_eq!(new(&reload("4.4")), renamed);
+    assert_eq!(new(&reload("2025.02")), NEW);
+    assert_eq!(new(&reload("2025.03")), format!("{NEW}dbms.security.tls_reload_enabled=true\n"));
     let community = Runtime { edition: Edition::Community, ..runtime("2026") };
-    assert_eq!(written(&Wanted { runtime: community, ..reload("2026") }), NEW);
+    assert_eq!(new(&Wanted { runtime: community, ..reload("2026") }), NEW);
 }
 
 #[test]
@@ -127,7 +133,7 @@ fn suites_are_written_when_they_are_wanted_and_taken_out_when_not() {
     let with = Wanted { ciphers: Some(suites), ..wanted("5.26") };
     let line = "dbms.ssl.policy.cluster.ciphers=TLS_AES_256_GCM_SHA384,TLS_AES_128_GCM_SHA256\n";
     let expected = NEW.replace("server.default", &format!("{line}server.default"));
-    assert_eq!(text(&write(None, &with, false).ok().expect("written")), expected);
+    assert_eq!(text(&written(None, &with, false)), expected);
     assert_edits(&expected, &wanted("5.26"), &expected.replace(line, &format!("#{line}")));
 }
 
@@ -170,11 +176,14 @@ fn misspelt_lines_become_the_right_ones_and_are_reported() {
         .replace("cluster.trusted_dir", "cluster.trusted_directory")
         .replace("cluster.client_auth", "CLUSTER.client_auth");
     let edited = assert_edits(&given, &wanted("5.26"), NEW);
-    assert_eq!(rules(&edited), [
-        ("conf/enable-for-enabled", Severity::Advice),
-        ("conf/unknown-suffix", Severity::Advice),
-        ("conf/scope-case", Severity::Advice),
-    ]);
+    assert_eq!(
+        rules(&edited),
+        [
+            ("conf/enable-for-enabled", Severity::Advice),
+            ("conf/unknown-suffix", Severity::Advice),
+            ("conf/scope-case", Severity::Advice),
+        ]
+    );
 }
 
 #[test]
@@ -186,7 +195,8 @@ fn a_misspelt_line_beside_the_right_one_is_commented_out() {
 #[test]
 fn lines_that_no_release_reads_or_that_trust_everybody_are_commented_out() {
     let given = format!("dbms.ssl.policy.cluster.tls_level=REQUIRED\ndbms.ssl.policy.cluster.trust_all=true\n{NEW}");
-    let expected = format!("#dbms.ssl.policy.cluster.tls_level=REQUIRED\n#dbms.ssl.policy.cluster.trust_all=true\n{NEW}");
+    let expected =
+        format!("#dbms.ssl.policy.cluster.tls_level=REQUIRED\n#dbms.ssl.policy.cluster.trust_all=true\n{NEW}");
     let edited = assert_edits(&given, &wanted("5.26"), &expected);
     assert_eq!(rules(&edited), [("conf/dead-suffix", Severity::Advice), ("conf/trust-all", Severity::Advice)]);
 }
@@ -245,6 +255,18 @@ fn a_swallowed_pass_phrase_gets_its_own_line_again() {
 }
 
 #[test]
+fn a_policy_in_the_style_of_3_5_makes_room_for_the_scope() {
+    let old = "causal_clustering.ssl_policy=default\ndbms.ssl.policy.default.base_directory=certificates/default\n\
+        dbms.ssl.policy.default.client_auth=none\n";
+    let commented = old.replace("\ndbms", "\n#dbms");
+    for release in ["4.0.12", "4.4", "5.26"] {
+        let edited = edit(old, &wanted(release));
+        assert!(text(&edited).starts_with(&format!("#{commented}\n# Encryption")), "{release}: {}", text(&edited));
+        assert!(rules(&edited).contains(&("conf/policy-35-migrated", Severity::Advice)), "{release}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_goes_and_is_reported() {
     let edited = edit(&format!("\u{feff}{NEW}"), &wanted("5.26"));
     assert_eq!(text(&edited), NEW);
@@ -272,9 +294,11 @@ fn pass_phrases_that_the_file_cannot_carry_are_refused() {
         assert_refused(None, &with_password("5.26", password), rule);
     }
     for password in ["a b", "$(", "$()x", "a=b:c#d!e", r"back\slash\\", r"\u12", "\"quoted\"", "'", "~!@#$%^&*()"] {
-        let edited = write(None, &with_password("5.26", password), false).ok().expect(password);
-        let effective = Document::parse(&edited.secret_bytes).expect("small").effective(runtime("5.26"), Path::new("/n"));
-        let read = effective.enabled("cluster").and_then(|policy| policy.private_key_password.clone()).expect("a secret");
+        let edited = written(None, &with_password("5.26", password), false);
+        let effective =
+            Document::parse(&edited.secret_bytes).expect("small").effective(runtime("5.26"), Path::new("/n"));
+        let read =
+            effective.enabled("cluster").and_then(|policy| policy.private_key_password.clone()).expect("a secret");
         assert_eq!(read.expose(), password.as_bytes(), "{password}");
         assert!(!String::from_utf8_lossy(&edited.masked).contains(password), "{password}");
     }
@@ -302,7 +326,11 @@ fn releases_and_files_that_cannot_be_edited_are_refused() {
     assert_refused(Some(b"a=C:\\users\n"), &wanted("5.26"), "conf/unicode-escape");
     assert_refused(Some(b"\xff\xfea\0=\0b\0\n\0"), &wanted("5.26"), "conf/encoding");
     assert_refused(Some(&vec![b'#'; 1 << 20]), &wanted("5.26"), "file/conf-too-large");
-    assert_refused(None, &Wanted { advertised: Some("host:7000".to_owned()), ..wanted("5.26") }, "conf/default-address-port");
+    assert_refused(
+        None,
+        &Wanted { advertised: Some("host:7000".to_owned()), ..wanted("5.26") },
+        "conf/default-address-port",
+    );
     assert!(write(None, &Wanted { advertised: Some("fe80::1".to_owned()), ..wanted("5.1.0") }, false).is_ok());
 }
 
@@ -320,19 +348,22 @@ fn every_recorded_file_can_be_edited_keeps_its_other_lines_and_stays_as_it_is_th
         for release in ["4.0.12", "4.4", "5.1.0", "5.26", "2025.01", "2026"] {
             let wanted = with_password(release, "correct horse");
             let Ok(edited) = write(Some(&given), &wanted, false) else {
-                // Only what nobody can read, or what switches the policy by other names, is refused.
+                // Only what nobody can read is refused.
                 let text = String::from_utf8_lossy(&given).into_owned();
-                let odd = text.contains("\\u") || text.contains(".ssl_policy") || text.contains('\0');
+                let odd = text.contains("\\u") || text.contains('\0');
                 assert!(odd, "{} {release}", path.display());
                 continue;
             };
-            let again = write(Some(&edited.secret_bytes), &wanted, false).ok().expect("our own file");
+            let again = written(Some(&edited.secret_bytes), &wanted, false);
             assert!(!again.changed, "{} {release}", path.display());
             assert_eq!(*again.secret_bytes, *edited.secret_bytes, "{} {release}", path.display());
             let foreign = |bytes: &[u8]| -> Vec<String> {
                 let text = String::from_utf8_lossy(bytes).into_owned();
-                let mine = |line: &&str| !line.contains("ssl.policy") && !line.contains("advertised") && line.contains('=');
-                text.split(['\r', '\n']).filter(mine).map(|line| line.trim_start_matches('\u{feff}').to_owned()).collect()
+                let mine = |line: &&str| !line.contains("ssl") && !line.contains("advertised") && line.contains('=');
+                text.split(['\r', '\n'])
+                    .filter(mine)
+                    .map(|line| line.trim_start_matches('\u{feff}').to_owned())
+                    .collect()
             };
             for line in foreign(&given) {
                 assert!(foreign(&edited.secret_bytes).contains(&line), "{} {release}: {line}", path.display());
@@ -378,7 +409,7 @@ fn java_reads_from_our_file_what_we_meant() {
     let mut command = Command::new(java);
     command.arg(&source);
     for (number, password) in passwords.iter().enumerate() {
-        let edited = write(Some(b"server.bolt.enabled=true\\"), &with_password("5.26", password), true).ok().expect(password);
+        let edited = written(Some(b"server.bolt.enabled=true\\"), &with_password("5.26", password), true);
         let file = folder.path().join(format!("{number}.conf"));
         fs::write(&file, &*edited.secret_bytes).expect("written");
         command.arg(file);

@@ -19,7 +19,12 @@ pub fn without_display(out: &Path) -> ExitCode {
     let absent = std::fs::symlink_metadata(out).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
     if !absent && !out.join("interlock.json").is_file() {
         let found = file::Foreign::Entry("other things");
-        return super::say(false, super::set_up::COMMAND, &file::out_not_ours(&out.display().to_string(), found), Ended::Done);
+        return super::say(
+            false,
+            super::set_up::COMMAND,
+            &file::out_not_ours(&out.display().to_string(), found),
+            Ended::Done,
+        );
     }
     let request = work::SetUp {
         draft: Draft::sample(),

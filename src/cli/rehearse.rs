@@ -12,7 +12,7 @@ pub(super) const COMMAND: &str = "rehearse";
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Folders that hold one folder per server, each laid out like a NEO4J_HOME; or such homes themselves
+    /// Folders that hold one folder per server, each laid out like a Neo4j home; or such homes themselves
     #[arg(required = true, value_name = "DIR")]
     folders: Vec<PathBuf>,
     /// Judge as this release would, such as 5.26 or 2026.08.1; by default the one that the folder was made for
@@ -33,7 +33,10 @@ fn release(text: &str) -> Result<(String, Release), String> {
 }
 
 fn java(text: &str) -> Result<u8, String> {
-    text.parse().ok().filter(|java| [8, 11, 17, 21, 25].contains(java)).ok_or_else(|| "expected 8, 11, 17, 21 or 25".to_owned())
+    text.parse()
+        .ok()
+        .filter(|java| [8, 11, 17, 21, 25].contains(java))
+        .ok_or_else(|| "expected 8, 11, 17, 21 or 25".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCode {

@@ -51,12 +51,11 @@ pub fn load_server(
     // Neo4j's own paths are absolute, whatever way led to the home.
     let effective = document.effective(runtime, home);
     server.findings = effective.findings;
-    match effective.advertised {
-        Some(host) => server.host = host,
-        None => {
-            let setting = version::names(runtime.release).default_advertised_address;
-            server.findings.push(plan::advertised_localhost(&shown, setting));
-        }
+    if let Some(host) = effective.advertised {
+        server.host = host;
+    } else {
+        let setting = version::names(runtime.release).default_advertised_address;
+        server.findings.push(plan::advertised_localhost(&shown, setting));
     }
     server.stop = effective.stop;
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());

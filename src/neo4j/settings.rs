@@ -57,7 +57,7 @@ pub struct Suffix {
 }
 
 const fn suffix(name: &'static str, kind: Kind, default: Option<&'static str>) -> Suffix {
-    Suffix { name, kind, default, since: Release::new(4, 0, 0) }
+    Suffix { name, kind, default, since: Release::new(3, 5, 0) }
 }
 
 /// The settings of a policy (2.2), in the order in which we write them: the pass phrase before the key, because of the

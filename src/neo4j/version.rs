@@ -39,6 +39,7 @@ pub enum KeyLoader {
 
 /// What a release does, as far as releases differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state")]
 pub struct Traits {
     /// Charset of neo4j.conf (2.1).
     pub charset: Charset,
@@ -164,7 +165,6 @@ pub fn javas(release: Release) -> &'static [u8] {
         (5, ..=13) => &[17],
         (5, _) => &[21, 17],
         (2025, ..=9) => &[21],
-        (2025, _) => &[21, 25],
         _ => &[21, 25],
     }
 }

@@ -21,8 +21,8 @@ pub use lock::{Lock, LockError};
 pub use parallel::in_parallel;
 pub use path::{is_absent, is_busy_folder, normalize, resolve};
 pub use platform::{
-    Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_own_and_private, replace, same_disk,
-    service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,
+    Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_own_and_private,
+    replace, same_disk, service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,
 };
 pub use rights::Rights;
 pub use tree::{Disk, Entry, Tree};

@@ -53,16 +53,15 @@ pub(super) fn read(request: &SetUp, plan: &Plan, places: &[Places]) -> Result<Ve
         // With a staged server, `conf` names the file to start from; with a home, the file itself.
         let given = request.confs.get(&server.name).map(std::path::PathBuf::as_path);
         let given = given.or_else(|| server.conf.as_deref().map(Path::new).filter(|_| !places.is_real_home));
-        let given = given.map(|path| Disk.read(path, CONF_LIMIT).map_err(|error| unreadable(path, &error))).transpose()?;
+        let given =
+            given.map(|path| Disk.read(path, CONF_LIMIT).map_err(|error| unreadable(path, &error))).transpose()?;
         let in_place = match Disk.read(&places.conf, CONF_LIMIT) {
             Ok(bytes) => Some(bytes),
             Err(error) if os::is_absent(&error) => None,
             Err(error) => return Err(unreadable(&places.conf, &error)),
         };
-        let pass_phrase = [&in_place, &given]
-            .into_iter()
-            .flatten()
-            .find_map(|bytes| pass_phrase_in(bytes, runtime, &places.home));
+        let pass_phrase =
+            [&in_place, &given].into_iter().flatten().find_map(|bytes| pass_phrase_in(bytes, runtime, &places.home));
         let masked = in_place.as_ref().and_then(|bytes| Some(Document::parse(bytes).ok()?.masked()));
         all.push(Present { base: given.or(in_place), masked, pass_phrase });
     }
@@ -123,7 +122,12 @@ pub(super) fn write(
     // What the others dial must be in the certificate; a file that was given may say something else than the plan.
     let hosts: Vec<String> = server.hosts.iter().map(ToString::to_string).collect();
     if let Some(advertised) = edited.advertised.as_ref().filter(|host| !is_among(host, &hosts)) {
-        edited.findings.push(given_rules::advertised_not_in_san(&wanted.name, advertised, &hosts, plan.policy.verify_hostname));
+        edited.findings.push(given_rules::advertised_not_in_san(
+            &wanted.name,
+            advertised,
+            &hosts,
+            plan.policy.verify_hostname,
+        ));
     }
     Ok(edited)
 }

@@ -25,7 +25,8 @@ pub(super) fn accounts(places: &[Places]) -> Result<Vec<Option<Account>>, Stoppe
             }
             // Without a neo4j.conf the home's own owner is the best that is known.
             let witness: &Path = if places.conf.exists() { &places.conf } else { &places.home };
-            let unknown = |error: std::io::Error| file::not_readable(&witness.display().to_string(), &error.to_string());
+            let unknown =
+                |error: std::io::Error| file::not_readable(&witness.display().to_string(), &error.to_string());
             os::service_account(witness, SERVICE).map(Some).map_err(|error| Stopped::failed(unknown(error)))
         })
         .collect()

@@ -79,7 +79,8 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
     let authority = kept_authority(given)?;
     let needs_authority = given.plan.certificates.trust == Trust::PrivateCa && authority.is_none();
     let missing = found.iter().filter(|key| key.is_none()).count() + usize::from(needs_authority);
-    let made = make::generate_all(given.plan.certificates.key, missing, events, cancel).map_err(not_made)?;
+    let made =
+        make::generate_all(given.plan.certificates.key, missing, events, cancel).map_err(|error| not_made(&error))?;
     let mut made = made.ok_or_else(Stopped::cancelled)?.into_iter();
     let authority = match authority {
         None if needs_authority => Some(new_authority(given, made.next())?),
@@ -95,13 +96,11 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
     let pinned = given.plan.certificates.trust == Trust::SelfSigned;
     let mut servers = Vec::with_capacity(keys.len());
     for (key, public) in keys.into_iter().zip(signed) {
-        let public = public.map_err(not_made)?;
+        let public = public.map_err(|error| not_made(&error))?;
         servers.push(ServerMaterial { private_key: key.file, pass_phrase: key.pass_phrase, public, pinned });
     }
-    let authorities = authority
-        .iter()
-        .map(|(_, files)| (format!("{CA_FOLDER}.crt"), files.certificate.clone()))
-        .collect();
+    let authorities =
+        authority.iter().map(|(_, files)| (format!("{CA_FOLDER}.crt"), files.certificate.clone())).collect();
     Ok(Made { servers, authorities, own_authority: authority.map(|(_, files)| files) })
 }
 
@@ -143,9 +142,9 @@ fn lock(given: &Given<'_>, key: &PrivateKey) -> Result<(Arc<Secret>, Option<Arc<
     }
     let pass_phrase = match given.pass_phrase {
         Some(own) => Arc::clone(own),
-        None => Arc::new(secret::generate_pass_phrase().map_err(|_| not_made(MakeError::NoRandomness))?),
+        None => Arc::new(secret::generate_pass_phrase().map_err(|_| not_made(&MakeError::NoRandomness))?),
     };
-    let file = key.to_encrypted_pem(&pass_phrase).map_err(|error| not_made(MakeError::Library(error.to_string())))?;
+    let file = key.to_encrypted_pem(&pass_phrase).map_err(|error| not_made(&MakeError::Library(error.to_string())))?;
     Ok((Arc::new(file), Some(pass_phrase)))
 }
 
@@ -167,13 +166,22 @@ fn kept_key(given: &Given<'_>, places: &Places, index: usize) -> Option<KeyFile>
 }
 
 /// The certificate, or the request, that belongs to a key: the one that is there where it says the same as a new one.
-fn public_half(given: &Given<'_>, index: usize, pair: &KeyPair, authority: Option<&Authority>) -> Result<Vec<u8>, MakeError> {
+fn public_half(
+    given: &Given<'_>,
+    index: usize,
+    pair: &KeyPair,
+    authority: Option<&Authority>,
+) -> Result<Vec<u8>, MakeError> {
     let (plan, server, places) = (given.plan, &given.plan.servers[index], &given.places[index]);
     if plan.certificates.trust == Trust::CompanyCa {
         let request = make::request(plan, server, pair)?;
         let present = Disk.read(&places.request, FILE_LIMIT).ok();
         let same = present.as_ref().is_some_and(|present| make::is_same_request(present, &request));
-        return Ok(if same { present.map(|bytes| bytes.to_vec()).unwrap_or_default() } else { pem::encode("CERTIFICATE REQUEST", &request).into_bytes() });
+        return Ok(if same {
+            present.map(|bytes| bytes.to_vec()).unwrap_or_default()
+        } else {
+            pem::encode("CERTIFICATE REQUEST", &request).into_bytes()
+        });
     }
     let fresh = match authority {
         Some(authority) => authority.issue(plan, server, pair, given.now)?,
@@ -186,7 +194,12 @@ fn public_half(given: &Given<'_>, index: usize, pair: &KeyPair, authority: Optio
 }
 
 /// The certificate that is there, if it differs from a new one in nothing but its time and its serial.
-fn kept_certificate(given: &Given<'_>, places: &Places, fresh: &[u8], authority: Option<&Authority>) -> Option<Vec<u8>> {
+fn kept_certificate(
+    given: &Given<'_>,
+    places: &Places,
+    fresh: &[u8],
+    authority: Option<&Authority>,
+) -> Option<Vec<u8>> {
     let bytes = Disk.read(&places.public_certificate, FILE_LIMIT).ok()?;
     let [kept] = <[Vec<u8>; 1]>::try_from(pem::certificates(&bytes).ok()?).ok()?;
     let (kept, fresh) = (Certificate::from_der(&kept).ok()?, Certificate::from_der(fresh).ok()?);
@@ -229,16 +242,21 @@ fn kept_authority(given: &Given<'_>) -> Result<Option<(Authority, AuthorityFiles
             let private_key = Arc::new(Secret::new(key_file));
             Ok(Some((authority, AuthorityFiles { folder, certificate: certificate_file.to_vec(), private_key })))
         }
-        Err(error) => Err(Stopped::refused(vec![run::authority_unusable(&certificate.display().to_string(), &error.to_string())])),
+        Err(error) => {
+            Err(Stopped::refused(vec![run::authority_unusable(&certificate.display().to_string(), &error.to_string())]))
+        }
     }
 }
 
 /// A new private CA. Its key is encrypted with the user's own pass phrase; one made by us would have to lie beside it.
 fn new_authority(given: &Given<'_>, pair: Option<KeyPair>) -> Result<(Authority, AuthorityFiles), Stopped> {
     let pair = pair.ok_or_else(Stopped::cancelled)?;
-    let authority = Authority::create(given.plan, pair, given.now).map_err(not_made)?;
+    let authority = Authority::create(given.plan, pair, given.now).map_err(|error| not_made(&error))?;
     let private_key = match given.pass_phrase {
-        Some(own) => authority.private_key().to_encrypted_pem(own).map_err(|error| not_made(MakeError::Library(error.to_string())))?,
+        Some(own) => authority
+            .private_key()
+            .to_encrypted_pem(own)
+            .map_err(|error| not_made(&MakeError::Library(error.to_string())))?,
         None => authority.private_key().to_pem(),
     };
     let certificate = pem::encode("CERTIFICATE", authority.certificate()).into_bytes();
@@ -246,6 +264,6 @@ fn new_authority(given: &Given<'_>, pair: Option<KeyPair>) -> Result<(Authority,
     Ok((authority, AuthorityFiles { folder, certificate, private_key: Arc::new(private_key) }))
 }
 
-fn not_made(error: MakeError) -> Stopped {
+fn not_made(error: &MakeError) -> Stopped {
     Stopped::refused(vec![run::not_made(&error.to_string())])
 }

@@ -41,7 +41,8 @@ pub(super) fn read(given: &Given<'_>) -> Result<Made, Stopped> {
 fn server(given: &Given<'_>, index: usize) -> Result<(ServerMaterial, Vec<Certificate>), Box<Finding>> {
     let (server, places) = (&given.plan.servers[index], &given.places[index]);
     let key_path = server.private_key.as_ref().map_or_else(|| places.private_key.clone(), PathBuf::from);
-    let chain_path = server.public_certificate.as_ref().map_or_else(|| places.public_certificate.clone(), PathBuf::from);
+    let chain_path =
+        server.public_certificate.as_ref().map_or_else(|| places.public_certificate.clone(), PathBuf::from);
     let read = |path: &Path| {
         Disk.read(path, FILE_LIMIT)
             .map_err(|error| Box::new(file::not_readable(&path.display().to_string(), &error.to_string())))
@@ -56,11 +57,10 @@ fn server(given: &Given<'_>, index: usize) -> Result<(ServerMaterial, Vec<Certif
         Box::new(given_rules::existing_unusable(&at.display().to_string(), &server.name, &error.to_string()))
     })?;
     let Existing { encryption, chain: certificates, .. } = existing;
-    let certificates = certificates
-        .iter()
-        .map(|der| Certificate::from_der(der))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| Box::new(given_rules::existing_unusable(&chain_path.display().to_string(), &server.name, &error.0)))?;
+    let certificates =
+        certificates.iter().map(|der| Certificate::from_der(der)).collect::<Result<Vec<_>, _>>().map_err(|error| {
+            Box::new(given_rules::existing_unusable(&chain_path.display().to_string(), &server.name, &error.0))
+        })?;
     let material = ServerMaterial {
         private_key: Arc::new(Secret::new(key)),
         // A pass phrase for a plain key stops Neo4j 5 and later (key/password-for-plain-key).
@@ -74,9 +74,8 @@ fn server(given: &Given<'_>, index: usize) -> Result<(ServerMaterial, Vec<Certif
 /// The CA certificates of a file, as they go into every trusted folder.
 fn authority_file(path: &Path) -> Result<Vec<u8>, Stopped> {
     let shown = path.display().to_string();
-    let bytes = Disk
-        .read(path, FILE_LIMIT)
-        .map_err(|error| Stopped::failed(file::not_readable(&shown, &error.to_string())))?;
+    let bytes =
+        Disk.read(path, FILE_LIMIT).map_err(|error| Stopped::failed(file::not_readable(&shown, &error.to_string())))?;
     match pem::certificates(&bytes) {
         Ok(certificates) if !certificates.is_empty() => Ok(bytes.to_vec()),
         Ok(_) => Err(Stopped::refused(vec![given_rules::authority_unusable(&shown, "there is no certificate in it")])),

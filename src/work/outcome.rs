@@ -25,8 +25,12 @@ pub(super) fn add(outcome: &mut Outcome, servers: &[Server], rehearsal: Rehearsa
             })
             .collect(),
     );
-    outcome.findings.extend(servers.iter().flat_map(|server| server.findings.iter().cloned()));
-    outcome.findings.extend(rehearsal.findings);
+    // The editor of a neo4j.conf and its reader say the same of what stayed as it was.
+    for finding in servers.iter().flat_map(|server| &server.findings).chain(&rehearsal.findings) {
+        if !outcome.findings.contains(finding) {
+            outcome.findings.push(finding.clone());
+        }
+    }
     outcome.pairs = Some(rehearsal.pairs);
     outcome.strangers = Some(rehearsal.strangers);
 }

@@ -38,12 +38,20 @@ impl Places {
                     (Some(_), Some(conf)) => PathBuf::from(conf),
                     _ => home.join("conf").join("neo4j.conf"),
                 };
-                Self::below(&plan.files, index, &server.name, home, real.is_some(), conf, staged)
+                Self::below(&plan.files, index, &server.name, home, real.is_some(), conf, &staged)
             })
             .collect()
     }
 
-    fn below(files: &Files, index: usize, name: &str, home: PathBuf, is_real_home: bool, conf: PathBuf, staged: PathBuf) -> Self {
+    fn below(
+        files: &Files,
+        index: usize,
+        name: &str,
+        home: PathBuf,
+        is_real_home: bool,
+        conf: PathBuf,
+        staged: &Path,
+    ) -> Self {
         let files = files.for_server(index, name);
         let below = |path: &str| -> PathBuf { home.join(files.from_home(path)).components().collect() };
         Self {

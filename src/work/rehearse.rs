@@ -98,18 +98,24 @@ fn made_for(folders: &[PathBuf]) -> (String, Release) {
 
 /// The servers of a folder with their homes: itself, if it has a neo4j.conf, else each folder in it that has one.
 fn servers_in(folder: &Path) -> Result<Vec<(String, PathBuf)>, Stopped> {
-    let unreadable = |error: std::io::Error| Stopped::failed(file::not_readable(&folder.display().to_string(), &error.to_string()));
+    let unreadable =
+        |error: std::io::Error| Stopped::failed(file::not_readable(&folder.display().to_string(), &error.to_string()));
     let is_home = |home: &Path| matches!(Disk.entry(&home.join("conf").join("neo4j.conf")), Ok(Entry::File));
     let named = |home: &Path| {
         // A folder given as `.` has its name in its absolute path only.
         let absolute = os::normalize(home).unwrap_or_else(|_| home.to_owned());
         absolute.file_name().map(|name| (name.to_string_lossy().into_owned(), home.to_owned()))
     };
-    let names = Disk.names(folder).map_err(unreadable)?;
+    let entries = Disk.names(folder).map_err(unreadable)?;
     if is_home(folder) {
         return Ok(named(folder).into_iter().collect());
     }
-    Ok(names.iter().map(|name| folder.join(name)).filter(|home| is_home(home)).filter_map(|home| named(&home)).collect())
+    Ok(entries
+        .iter()
+        .map(|name| folder.join(name))
+        .filter(|home| is_home(home))
+        .filter_map(|home| named(&home))
+        .collect())
 }
 
 /// The names of addresses, from the file that was given or each folder's own.
@@ -118,7 +124,11 @@ fn hosts(request: &Rehearse) -> Result<Hosts, Stopped> {
     match &request.hosts {
         Some(file) => files.push(file.clone()),
         None => files.extend(
-            request.folders.iter().map(|folder| folder.join("hosts")).filter(|file| matches!(Disk.entry(file), Ok(Entry::File))),
+            request
+                .folders
+                .iter()
+                .map(|folder| folder.join("hosts"))
+                .filter(|file| matches!(Disk.entry(file), Ok(Entry::File))),
         ),
     }
     let mut hosts = Hosts::default();

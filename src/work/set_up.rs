@@ -3,13 +3,13 @@
 use super::confs::{self, Present};
 use super::folders::{self, Contents};
 use super::material::{self, Given, Made};
-use super::{outcome, page};
 use super::places::Places;
 use super::{Ended, Stopped};
+use super::{outcome, page};
 use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
 use crate::finding::Finding;
 use crate::finding::catalogue::{draft::given as given_rules, file};
-use crate::neo4j::conf::Edited;
+use crate::neo4j::conf::{self, Edited};
 use crate::neo4j::material::Server;
 use crate::neo4j::server::load_server;
 use crate::neo4j::trust::Hosts;
@@ -52,12 +52,7 @@ pub fn set_up(request: SetUp, events: &dyn Events, cancel: &Cancel) -> (Outcome,
 
 /// [`set_up`] through file operations of one's own: for tests that end the process after each of them.
 #[must_use]
-pub fn set_up_through(
-    ops: &dyn FileOps,
-    mut request: SetUp,
-    events: &dyn Events,
-    cancel: &Cancel,
-) -> (Outcome, Ended) {
+pub fn set_up_through(ops: &dyn FileOps, mut request: SetUp, events: &dyn Events, cancel: &Cancel) -> (Outcome, Ended) {
     let mut outcome = Outcome::new("set-up");
     outcome.changed = Some(false);
     outcome.changes = Some(Vec::new());
@@ -101,7 +96,7 @@ fn run(
     let accounts = folders::accounts(&places)?;
     let made = work.make(own, &present, events, cancel)?;
     let confs = work.confs(&present, &made)?;
-    let whole_confs: Vec<bool> = present.iter().map(|present| present.base.is_some()).collect();
+    let whole_confs: Vec<bool> = confs.iter().map(|conf| !conf::is_own_file(&conf.masked)).collect();
     outcome.findings.extend(confs.iter().flat_map(|conf| conf.findings.iter().cloned()));
     let masked_before = present.into_iter().map(|present| present.masked).collect();
     let contents = Contents { plan: &plan, places: &places, accounts: &accounts, made: &made, confs, masked_before };
@@ -140,7 +135,8 @@ fn neo4j_as_typed(request: &SetUp) -> Option<String> {
 /// Whether the user's own pass phrase can be used at all.
 fn check_pass_phrase(plan: &Plan, own: Option<&Arc<Secret>>) -> Result<Option<Finding>, Stopped> {
     let Some(own) = own else { return Ok(None) };
-    secret::check_pass_phrase(own).map_err(|error| Stopped::refused(vec![given_rules::pass_phrase(&error.to_string())]))?;
+    secret::check_pass_phrase(own)
+        .map_err(|error| Stopped::refused(vec![given_rules::pass_phrase(&error.to_string())]))?;
     let unused = !plan.certificates.encrypt_keys && plan.certificates.trust != Trust::Existing;
     Ok(unused.then(given_rules::pass_phrase_unused))
 }
@@ -195,14 +191,19 @@ impl Work<'_> {
             // A packaged neo4j.conf lies outside of its home, perhaps on another disk.
             homes.extend(places.conf.parent().map(Path::to_owned).filter(|folder| !folder.starts_with(&places.home)));
         }
-        let site =
-            Site { root: self.out, homes: &homes, manifest: self.manifest, replace: self.request.replace };
+        let site = Site { root: self.out, homes: &homes, manifest: self.manifest, replace: self.request.replace };
         Ok(ChangeSet::plan(&site, wanted)?)
     }
 
     /// Loads every server through a tree as Neo4j would, rehearses, and adds what came of it to the outcome. While the
     /// company's CA has not signed there is nothing to judge.
-    fn judge(&self, tree: &dyn Tree, outcome: &mut Outcome, events: &dyn Events, cancel: &Cancel) -> Result<(), Stopped> {
+    fn judge(
+        &self,
+        tree: &dyn Tree,
+        outcome: &mut Outcome,
+        events: &dyn Events,
+        cancel: &Cancel,
+    ) -> Result<(), Stopped> {
         if self.plan.certificates.trust == Trust::CompanyCa {
             return Ok(());
         }
@@ -229,7 +230,9 @@ impl Work<'_> {
         let names = self.plan.servers.iter().map(|server| server.name.clone()).collect();
         let manifest = Manifest::of(self.out, names, &[wanted, &own].concat()).made_for(neo4j_as_typed(self.request));
         let path = self.out.join(MANIFEST);
-        let json = manifest.to_json().map_err(|error| Stopped::failed(file::failed(&path.display().to_string(), &error.to_string())))?;
+        let json = manifest
+            .to_json()
+            .map_err(|error| Stopped::failed(file::failed(&path.display().to_string(), &error.to_string())))?;
         own.push(Wanted::public(path, json));
         Ok(own)
     }

@@ -34,6 +34,9 @@ pub fn full_stop(at: &str) -> Finding {
         .with_severity(crate::finding::Severity::Advice)
 }
 
+/// What stands for suites that are not written.
+pub const OWN_SUITES: &str = "the release's own";
+
 const POLICY_DIFFERS: Rule = Rule::warning("plan/policy-differs", "Servers have different policies", Documented);
 
 /// A setting that should be the same everywhere is not; `values` are `server: value`.

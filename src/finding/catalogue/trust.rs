@@ -82,6 +82,19 @@ impl Refused<'_> {
         }
     }
 
+    /// The cause in the judge's words, without the exceptions around it.
+    pub(super) fn cause(&self) -> String {
+        let cause = self.words.rsplit("Exception: ").next().unwrap_or(self.words);
+        quoted(
+            cause
+                .strip_prefix("Certificate has been revoked, ")
+                .unwrap_or(cause)
+                .split(", authority")
+                .next()
+                .unwrap_or(cause),
+        )
+    }
+
     /// What the trusted folder holds, in a few names.
     fn store(&self) -> String {
         const SHOWN: usize = 4;
@@ -244,9 +257,9 @@ pub fn constraints(refused: &Refused<'_>) -> Finding {
         refused.told(),
         format!(
             "a CA certificate between {} and the trusted root is no CA, may not sign, allows fewer CAs below it, or \
-             forbids the server's name. In the log: {}",
+             forbids the server's name: {}",
             refused.peer,
-            quoted(refused.words),
+            refused.cause(),
         ),
         "have the server's certificate signed by a CA that may: CA:TRUE, keyCertSign, enough pathlen, and the server's \
          names within its nameConstraints",
@@ -263,7 +276,7 @@ pub fn expired_peer(refused: &Refused<'_>) -> Finding {
             "a certificate that {} presents has ended: {}. CA-signed ones are judged by their dates whatever \
              `trust_expired` says.",
             refused.peer,
-            quoted(refused.words.rsplit("<- ").next().unwrap_or(refused.words)),
+            refused.cause(),
         ),
         "renew that certificate at its CA; if the date has not passed, set this server's clock",
     )

@@ -6,7 +6,7 @@
 use super::super::settings::POLICY_PREFIX;
 use super::effective::is_secret;
 use super::parse::{Document, Item, Kind, append};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use zeroize::Zeroizing;
 
@@ -85,9 +85,15 @@ pub(super) fn escaped(value: &[u8]) -> Zeroizing<Vec<u8>> {
 
 /// The line end that most lines have; a tie is decided by the first.
 pub(super) fn line_end(bytes: &[u8], otherwise: &'static [u8]) -> &'static [u8] {
-    let crlf = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
-    let lf = bytes.iter().filter(|&&byte| byte == b'\n').count() - crlf;
-    let cr = bytes.iter().filter(|&&byte| byte == b'\r').count() - crlf;
+    let (mut lf, mut cr, mut crlf) = (0, 0, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\n' if at > 0 && bytes[at - 1] == b'\r' => (cr, crlf) = (cr - 1, crlf + 1),
+            b'\n' => lf += 1,
+            b'\r' => cr += 1,
+            _ => {}
+        }
+    }
     if lf + cr + crlf == 0 {
         otherwise
     } else if crlf >= lf && crlf >= cr {
@@ -101,7 +107,8 @@ pub(super) fn line_end(bytes: &[u8], otherwise: &'static [u8]) -> &'static [u8] 
 
 /// The line end that some bytes end in.
 fn end_of(bytes: &[u8]) -> &[u8] {
-    let length = if bytes.ends_with(b"\r\n") { 2 } else { usize::from(bytes.ends_with(b"\n") || bytes.ends_with(b"\r")) };
+    let length =
+        if bytes.ends_with(b"\r\n") { 2 } else { usize::from(bytes.ends_with(b"\n") || bytes.ends_with(b"\r")) };
     &bytes[bytes.len() - length..]
 }
 
@@ -224,11 +231,11 @@ impl Document {
     /// The bytes without the backslashes by which lines of a scope swallow the settings below them.
     pub(super) fn unswallowed(&self, scope: &str) -> Zeroizing<Vec<u8>> {
         let prefix = format!("{POLICY_PREFIX}{scope}.");
-        let mut cut = Vec::new();
+        let mut cut = BTreeSet::new();
         for (_, setting) in self.settings().filter(|(_, setting)| setting.key.starts_with(prefix.as_bytes())) {
             for line in &setting.continued {
                 if super::names::swallowed(&self.bytes[line.clone()]).is_some() {
-                    cut.push(backslash_before(&self.bytes, line.start));
+                    cut.insert(backslash_before(&self.bytes, line.start));
                 }
             }
         }

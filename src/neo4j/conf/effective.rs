@@ -82,7 +82,7 @@ pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 pub(super) fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe")
         || bytes.starts_with(b"\xfe\xff")
-        || bytes.iter().filter(|&&byte| byte == 0).count() > bytes.len() / 4
+        || bytes.iter().map(|&byte| usize::from(byte == 0)).sum::<usize>() > bytes.len() / 4
 }
 
 /// Whether a setting's value must not be shown.

@@ -1,5 +1,10 @@
-//! neo4j.conf: as a lossless document, as effective settings of a release, and edited.
+//! neo4j.conf: as a lossless document, as effective settings of a release, and edited (section 6).
+//!
+//! Bytes become a [`Document`]; a release makes an [`Effective`] of it; [`write()`] puts a plan's settings into it. Everything
+//! works on the file's bytes alone. Not here: reading it from a disk and what its paths lead to (`material.rs`), which
+//! suites are good (`ciphers.rs`), what trusts whom (`trust.rs`).
 
+mod compare;
 mod edit;
 mod effective;
 mod forms;
@@ -11,14 +16,16 @@ mod write;
 
 use crate::pki::secret::Secret;
 pub use crate::plan::ClientAuth;
+pub use compare::compare;
 pub use effective::Effective;
 pub use parse::{Document, MAX_BYTES, TooLarge};
-pub use write::{Edited, Wanted, write};
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use write::{Edited, Wanted, is_own_file, write};
 
 /// The settings of one scope of `dbms.ssl.policy` as a release resolves them, defaults included.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are four settings, each a switch")]
 pub struct Policy {
     /// `cluster`, `bolt`, ….
     pub scope: String,

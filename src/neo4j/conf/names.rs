@@ -50,6 +50,10 @@ impl Reader<'_> {
         let (release, edition) = (self.runtime.release, self.runtime.edition);
         let utf16 = super::effective::is_utf16(&self.document.bytes);
         let mut guesses = 0;
+        let mut guess = |key: &str| {
+            guesses += 1;
+            if guesses > MOST_GUESSES { None } else { settings::nearest_name(key, release, edition) }
+        };
         for index in 0..self.entries.len() {
             let (item, key) = (self.entries[index].item, self.entries[index].key.clone());
             if key.starts_with(POLICY_PREFIX) || self.entries[index].item.line != self.line_that_counts(&key) {
@@ -63,15 +67,11 @@ impl Reader<'_> {
             let name = shown("", &key);
             let bom = item.range.start == 0 && self.document.bytes.starts_with(super::effective::BOM);
             let rule = match settings::known(&key, release) {
-                Known::Declared => {
-                    self.commands(index, &key);
-                    continue;
-                }
                 Known::Enterprise | Known::Closed if edition == Edition::Community => {
                     self.find(item, |at| catalogue::enterprise_setting(at, &name, refused));
                     "conf/enterprise-setting"
                 }
-                Known::Enterprise => {
+                Known::Declared | Known::Enterprise => {
                     self.commands(index, &key);
                     continue;
                 }
@@ -92,8 +92,7 @@ impl Reader<'_> {
                     "conf/wrong-line-setting"
                 }
                 Known::Closed => {
-                    let meant = settings::nearest_name(&key, release, edition).filter(|_| guesses < MOST_GUESSES);
-                    guesses += 1;
+                    let meant = guess(&key);
                     let refused = if self.strict { Refused::Perhaps } else { refused };
                     self.find(item, |at| catalogue::unknown_key(at, &name, meant, refused));
                     continue;
@@ -105,9 +104,7 @@ impl Reader<'_> {
                     "conf/foreign-syntax"
                 }
                 Known::Unknown => {
-                    let guess = guesses < MOST_GUESSES;
-                    guesses += 1;
-                    let meant = guess.then(|| settings::nearest_name(&key, release, edition)).flatten();
+                    let meant = guess(&key);
                     self.find(item, |at| catalogue::unknown_key(at, &name, meant, refused));
                     "conf/unknown-key"
                 }

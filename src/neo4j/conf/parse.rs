@@ -92,13 +92,13 @@ fn split(line: &[u8]) -> (usize, usize) {
         escaped = byte == b'\\' && !escaped;
     }
     let mut value_start = key_end;
-    let mut separated = false;
+    let mut seen = false;
     while let Some(&byte) = line.get(value_start) {
-        let separates = !separated && (byte == b'=' || byte == b':');
-        if !is_blank(byte) && !separates {
+        let separator = !seen && (byte == b'=' || byte == b':');
+        if !is_blank(byte) && !separator {
             break;
         }
-        separated |= separates;
+        seen |= separator;
         value_start += 1;
     }
     (key_end, value_start)

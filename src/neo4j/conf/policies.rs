@@ -1,7 +1,7 @@
 //! The settings below `dbms.ssl.policy.`: which count, what they are, and what is weak or missing (2.2, 3.1).
 
 use super::super::settings::{self, Kind, POLICY_PREFIX};
-use super::effective::{Phase, Reader, is_secret, shown};
+use super::effective::{Phase, Reader, shown};
 use super::names::{CHOICES_35, cleanup, unrecognized};
 use super::parse::Item;
 use super::{ClientAuth, Policy, forms, values};
@@ -29,19 +29,26 @@ struct Line<'a> {
 pub(super) fn fixed(reader: &mut Reader<'_>) -> Vec<Policy> {
     let chosen = chosen_35(reader);
     let mut groups = Groups::new();
+    let mut migrated = Vec::new();
     for index in 0..reader.entries.len() {
         let entry = &reader.entries[index];
         let (item, key, value) = (entry.item, entry.key.clone(), entry.value.clone());
         let Some(rest) = key.strip_prefix(POLICY_PREFIX) else { continue };
+        if reader.entry(&key).is_none_or(|last| last.item.line != item.line) {
+            continue;
+        }
         let (scope, suffix) = rest.split_once('.').unwrap_or((rest, ""));
-        let counts = reader.entry(&key).is_some_and(|last| last.item.line == item.line);
         let of_35 = chosen.iter().find(|(_, name)| name == scope);
-        if let (true, true, Some((new_scope, _))) = (counts, reader.traits.migrates_35, of_35) {
-            let key = format!("{POLICY_PREFIX}{new_scope}.{suffix}");
-            groups.entry(new_scope.clone()).or_default().insert(suffix.to_owned(), Line { item, index, key, value });
-        } else if counts && is_a_scope(reader, item, &key, scope, of_35.is_some()) {
+        if let (true, Some((new_scope, _))) = (reader.traits.migrates_35, of_35) {
+            let line = Line { item, index, key: format!("{POLICY_PREFIX}{new_scope}.{suffix}"), value };
+            migrated.push((new_scope.clone(), suffix.to_owned(), line));
+        } else if is_a_scope(reader, item, &key, scope, of_35.is_some()) {
             groups.entry(scope.to_owned()).or_default().insert(suffix.to_owned(), Line { item, index, key, value });
         }
+    }
+    // Migrated lines win over those of the scope itself, wherever they stand (measured on 4.0.12).
+    for (scope, suffix, line) in migrated {
+        groups.entry(scope).or_default().insert(suffix, line);
     }
     let mut policies = Vec::new();
     for (scope, default) in settings::SCOPES {
@@ -237,8 +244,8 @@ fn policy<'a>(
 ) -> Policy {
     let (traits, home) = (reader.traits, reader.home.to_path_buf());
     let mut values = Values { reader, scope, lines, enabled: false };
-    // The 3.5 style switches the policy on by naming it; an explicit line still counts.
-    values.enabled = values.bool("enabled", migrated);
+    // The 3.5 style switches the policy on by naming it.
+    values.enabled = values.bool("enabled", false) || migrated;
     let base_directory = values.path("base_directory", &format!("certificates/{scope}"), &home);
     let policy = Policy {
         scope: scope.to_owned(),
@@ -293,7 +300,7 @@ fn judge(reader: &mut Reader<'_>, policy: &Policy, lines: &BTreeMap<String, Line
     }
     if !lines.contains_key("verify_hostname") {
         reader.find(at("enabled"), |at| catalogue::verify_hostname_unset(at, scope, policy.verify_hostname));
-    } else if !policy.verify_hostname {
+    } else if lines.get("verify_hostname").is_some_and(|line| values::bool(&line.value, reader.traits) == Ok(false)) {
         reader.find(at("verify_hostname"), |at| catalogue::verify_hostname_off(at, scope));
     }
     if !lines.contains_key("tls_versions") {
@@ -350,7 +357,7 @@ pub(super) fn of_35(reader: &mut Reader<'_>) -> Vec<Policy> {
             reader.stop(Phase::Value, "conf/directories-35", || format!("{key} is missing or not absolute"));
         }
     }
-    let keep = |suffix: &str| !["enabled", "trust_expired"].contains(&suffix);
-    lines.retain(|suffix, line| keep(suffix) && !(is_secret(suffix) && line.value.is_empty()));
+    // Suffixes of later releases mean nothing there.
+    lines.retain(|suffix, _| !["enabled", "trust_expired"].contains(&suffix.as_str()));
     vec![policy(reader, "cluster", ClientAuth::Require, &lines, true)]
 }

@@ -57,6 +57,8 @@ pub(super) fn is_command(value: &str) -> bool {
     inner.is_some_and(|inner| !inner.is_empty())
 }
 
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+
 /// What a path's text becomes before it is a path (6.1.7).
 pub(super) fn path_text(value: &str, traits: Traits) -> String {
     if !traits.escapes_paths {
@@ -76,7 +78,8 @@ pub(super) fn path_text(value: &str, traits: Traits) -> String {
             ' '..='\u{7f}' => text.push(character),
             _ => {
                 for unit in character.encode_utf16(&mut units) {
-                    text.push_str(&format!("/u{unit:04X}"));
+                    text.push_str("/u");
+                    text.extend([12, 8, 4, 0].map(|shift| HEX[usize::from(*unit >> shift & 0xf)]));
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 use super::edit::{Action, Edits, Line, escaped, line_end};
 use super::effective::{BOM, is_utf16};
+use super::names::CHOICES_35;
 use super::parse::{Document, Item, MAX_BYTES, text};
 use super::{ClientAuth, Policy, values};
 use crate::finding::catalogue::conf as catalogue;
@@ -86,11 +87,18 @@ pub fn write(existing: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) 
     let repaired = document.bytes.len() != given.len();
     let edits = Editor::new(&document, wanted, &lines, &planned)?.finish();
     let end = line_end(given, if windows_line_ends { b"\r\n" } else { b"\n" });
-    let nothing = edits.actions.is_empty() && edits.before.is_empty() && edits.after.is_empty() && edits.block.is_empty();
+    let nothing =
+        edits.actions.is_empty() && edits.before.is_empty() && edits.after.is_empty() && edits.block.is_empty();
     if nothing && !repaired {
         let (findings, advertised) = (before.findings, before.advertised);
         let masked = document.masked();
-        return Ok(Edited { secret_bytes: Zeroizing::new(given.to_vec()), masked, findings, advertised, changed: false });
+        return Ok(Edited {
+            secret_bytes: Zeroizing::new(given.to_vec()),
+            masked,
+            findings,
+            advertised,
+            changed: false,
+        });
     }
     let texts = document.edited(&edits, catalogue::COMMENT, end);
     let after = parse(&texts.secret)?.effective(wanted.runtime, Path::new(HOME));
@@ -106,10 +114,23 @@ pub fn write(existing: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) 
     }
     // What was wrong before and is not any more.
     let gone = before.findings.into_iter().filter(|old| {
-        is_corrected(old.rule) && after.findings.iter().filter(|new| new.rule == old.rule).all(|new| new.what != old.what)
+        is_corrected(old.rule)
+            && after.findings.iter().filter(|new| new.rule == old.rule).all(|new| new.what != old.what)
     });
     let findings = gone.map(catalogue::corrected).chain(after.findings.iter().cloned()).collect();
-    Ok(Edited { secret_bytes: texts.secret, masked: texts.masked, findings, advertised: after.advertised, changed: true })
+    Ok(Edited {
+        secret_bytes: texts.secret,
+        masked: texts.masked,
+        findings,
+        advertised: after.advertised,
+        changed: true,
+    })
+}
+
+/// Whether a file is one that we made from nothing, and not somebody's own that was edited.
+#[must_use]
+pub fn is_own_file(bytes: &[u8]) -> bool {
+    bytes.starts_with(catalogue::COMMENT.as_bytes())
 }
 
 const SCOPE: &str = "cluster";
@@ -223,7 +244,8 @@ fn differing(policy: &Policy, planned: &Policy) -> Vec<&'static str> {
 
 /// Whether two policies agree in a setting. `trust_expired` is no business of ours.
 fn same(suffix: &str, left: &Policy, right: &Policy) -> bool {
-    let bytes = |policy: &Policy| policy.private_key_password.as_ref().map(|secret| Zeroizing::new(secret.expose().to_vec()));
+    let bytes =
+        |policy: &Policy| policy.private_key_password.as_ref().map(|secret| Zeroizing::new(secret.expose().to_vec()));
     match suffix {
         "enabled" => left.enabled == right.enabled,
         "base_directory" => left.base_directory == right.base_directory,
@@ -252,6 +274,8 @@ struct Editor<'a> {
     planned: &'a Policy,
     /// Items, by index, with their keys as the release reads them.
     keys: Vec<(usize, String)>,
+    /// Items with a misspelt key, and the setting that was meant.
+    misspelt: Vec<(usize, &'static str)>,
     edits: Edits,
 }
 
@@ -276,7 +300,8 @@ impl<'a> Editor<'a> {
         if !unreadable.is_empty() {
             return Err(unreadable);
         }
-        Ok(Self { document, wanted, lines, planned, keys, edits: Edits::default() })
+        let misspelt = keys.iter().filter_map(|(index, key)| Some((*index, meant(key)?))).collect();
+        Ok(Self { document, wanted, lines, planned, keys, misspelt, edits: Edits::default() })
     }
 
     fn finish(mut self) -> Edits {
@@ -286,8 +311,10 @@ impl<'a> Editor<'a> {
             self.suffix(suffix.name, line, &comments);
         }
         self.dead();
+        self.of_35();
         if let Some(line) = &self.lines.advertised {
-            let names = [version::names(self.wanted.runtime.release), version::other_names(self.wanted.runtime.release)];
+            let names =
+                [version::names(self.wanted.runtime.release), version::other_names(self.wanted.runtime.release)];
             let migrates = version::traits(self.wanted.runtime.release).migrates_4;
             let exists = names.iter().enumerate().any(|(other, names)| {
                 (other == 0 || migrates) && self.index_of(names.default_advertised_address).is_some()
@@ -325,7 +352,7 @@ impl<'a> Editor<'a> {
         let key = format!("{POLICY_PREFIX}{SCOPE}.{name}");
         let mut exact: Vec<usize> = self.keys.iter().filter(|(_, own)| *own == key).map(|(index, _)| *index).collect();
         let mut misspelt: Vec<usize> =
-            self.keys.iter().filter(|(_, own)| meant(own) == Some(name)).map(|(index, _)| *index).collect();
+            self.misspelt.iter().filter(|(_, meant)| *meant == name).map(|(index, _)| *index).collect();
         let place = exact.pop().or_else(|| misspelt.pop());
         match (line, place) {
             (Some(line), Some(index)) if !self.says(index, name) => {
@@ -394,6 +421,31 @@ impl<'a> Editor<'a> {
             let suffix = key.strip_prefix(POLICY_PREFIX).and_then(|rest| rest.strip_prefix("cluster."));
             if suffix.is_some_and(|suffix| settings::DEAD_SUFFIXES.contains(&suffix)) {
                 self.edits.actions.insert(*index, Action::CommentOut);
+            }
+        }
+    }
+}
+
+impl Editor<'_> {
+    /// The 3.5 style: the switch, and the policy that it chose, unless another switch uses that too. What it said is
+    /// said by the scope `cluster` now; up to 4.3 it would win over that, from 5.0 on it would stop the start.
+    fn of_35(&mut self) {
+        let charset = version::traits(self.wanted.runtime.release).charset;
+        let chosen = |index: &usize| match &self.document.items[*index].kind {
+            super::parse::Kind::Setting(setting) => text(&setting.value, charset).ok(),
+            _ => None,
+        };
+        let choices = CHOICES_35.iter().filter_map(|(key, _)| Some((*key, chosen(&self.index_of(key)?)?)));
+        let choices: Vec<_> = choices.map(|(key, name)| (key, values::trim(&name).to_owned())).collect();
+        let Some((switch, name)) = choices.iter().find(|(key, _)| *key == CHOICES_35[0].0) else { return };
+        let shared = choices.iter().filter(|(_, other)| other == name).count() > 1;
+        let prefix = format!("{POLICY_PREFIX}{name}.");
+        let is_scope = settings::default_client_auth(name).is_some();
+        for (index, key) in &self.keys {
+            let is_its = !shared && !is_scope && key.starts_with(&prefix);
+            if key == switch || is_its {
+                let action = if key.ends_with("password") { Action::Delete } else { Action::CommentOut };
+                self.edits.actions.insert(*index, action);
             }
         }
     }

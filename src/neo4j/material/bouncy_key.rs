@@ -29,6 +29,9 @@ const OTHERS: [&str; 12] = [
     "RSA PUBLIC KEY",
 ];
 
+/// How the names of the ciphers begin that its `PEMUtilities` takes apart; the mode is CBC, CFB, OFB or ECB.
+const CIPHERS: [&str; 7] = ["DES-EDE", "DES-", "BF-", "RC2-", "AES-128-", "AES-192-", "AES-256-"];
+
 /// Reads a key file.
 pub(super) fn read(bytes: &[u8], password: Option<&Secret>, release: Release) -> Result<Loaded, Refused> {
     let unrecognized = || Thrown::io("Unrecognized private key format.");
@@ -107,9 +110,7 @@ fn encrypted_traditional(object: &PemObject, password: Option<&Secret>) -> Resul
         return damaged(Thrown::io("invalid characters encountered in Hex string"));
     }
     let shown = format!("Proc-Type, {scheme}");
-    // What its PEMUtilities takes apart; the mode is one of CBC, CFB, OFB and ECB.
-    const KNOWN: [&str; 7] = ["DES-EDE", "DES-", "BF-", "RC2-", "AES-128-", "AES-192-", "AES-256-"];
-    if !KNOWN.iter().any(|known| scheme.starts_with(known)) {
+    if !CIPHERS.iter().any(|known| scheme.starts_with(known)) {
         let thrown = Thrown::new("org.bouncycastle.openssl.EncryptionException", "unknown encryption with private key");
         return Err(Refused::new(Problem::Scheme(shown), thrown));
     }

@@ -8,10 +8,9 @@ use super::base64;
 use super::jdk_blocks::Block;
 use super::thrown::Thrown;
 use crate::finding::Release;
-use std::borrow::Cow;
 use zeroize::Zeroizing;
 
-/// A block: its label, its header lines and its bytes.
+/// A block: its label, its header lines as far as they tell of an encryption, and its bytes.
 pub(super) struct PemObject {
     pub(super) label: String,
     pub(super) headers: Vec<(String, String)>,
@@ -25,12 +24,12 @@ pub(super) struct Reader<'a> {
 }
 
 /// The file as text, as that release decodes it.
-pub(super) fn text(bytes: &[u8], release: Release) -> Result<Cow<'_, str>, Thrown> {
+pub(super) fn text(bytes: &[u8], release: Release) -> Result<Zeroizing<String>, Thrown> {
     if release < Release::new(4, 1, 0) {
-        return Ok(String::from_utf8_lossy(bytes));
+        return Ok(Zeroizing::new(String::from_utf8_lossy(bytes).into_owned()));
     }
     std::str::from_utf8(bytes)
-        .map(Cow::Borrowed)
+        .map(|text| Zeroizing::new(text.to_owned()))
         .map_err(|_| Thrown::new("java.nio.charset.MalformedInputException", "Input length = 1"))
 }
 
@@ -59,7 +58,10 @@ impl<'a> Reader<'a> {
         loop {
             let Some(line) = line(&mut self.rest) else { return Err(Thrown::io(format!("{end} not found"))) };
             if let Some((name, value)) = line.split_once(':') {
-                headers.push((name.to_owned(), java_trim(value).to_owned()));
+                // Others are of no use, and in a damaged key may be a line of the key.
+                if matches!(name, "Proc-Type" | "DEK-Info") {
+                    headers.push((name.to_owned(), java_trim(value).to_owned()));
+                }
             } else if if self.is_strict { line.starts_with(&end) } else { line.contains(&end) } {
                 break;
             } else {

@@ -1,5 +1,6 @@
 //! The own chain after it was read: its dates (5.1.6), and whether a TLS context can be built with it (5.1.10).
 
+use super::Failure;
 use super::thrown::{ILLEGAL_ARGUMENT, RUNTIME, Thrown};
 use crate::finding::catalogue::cert as say;
 use crate::finding::{Finding, Release};
@@ -11,7 +12,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 /// How long before its end a certificate is spoken of.
 const WARNING_SPAN: Duration = Duration::days(30);
 
-/// Certificates of the own file that are not valid now, or soon no more. With `stops` (trust_expired=false, 5.14+) the
+/// Certificates of the own file that are not valid now, or soon no more. With `stops` (`trust_expired=false`, 5.14+) the
 /// first that is not valid stops the start.
 pub(super) fn dates(
     chain: &[Certificate],
@@ -45,7 +46,7 @@ pub(super) fn dates(
 
 /// What building the acceptor's TLS context throws. Java compares names only, never signatures (measured: a chain whose
 /// second certificate has the issuer's name and another key is taken), and wants no certificate twice.
-pub(super) fn context(chain: &[Certificate], path: &str, release: Release) -> Result<(), (Finding, Thrown)> {
+pub(super) fn context(chain: &[Certificate], path: &str, release: Release) -> Result<(), Failure> {
     if chain.is_empty() {
         // Netty's words changed with the release of it that 4.1 brought.
         let message = if release < Release::new(4, 1, 0) {
@@ -53,12 +54,12 @@ pub(super) fn context(chain: &[Certificate], path: &str, release: Release) -> Re
         } else {
             "Param 'keyCertChain' must not be empty"
         };
-        return Err((say::empty(path, true), Thrown::new(ILLEGAL_ARGUMENT, message)));
+        return Err(Failure::new(say::empty(path, true), Thrown::new(ILLEGAL_ARGUMENT, message)));
     }
     let Some(disorder) = disorder(chain) else { return Ok(()) };
     let thrown = Thrown::new("java.security.KeyStoreException", "Certificate chain is not valid")
         .within("javax.net.ssl.SSLException", "failed to initialize the server-side SSL context");
-    Err((say::chain_order(path, &disorder), thrown))
+    Err(Failure::new(say::chain_order(path, &disorder), thrown))
 }
 
 fn disorder(chain: &[Certificate]) -> Option<say::Disorder> {

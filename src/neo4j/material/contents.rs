@@ -5,6 +5,7 @@
 
 use super::der::{BIT_STRING, CONTEXT_0, INTEGER, OCTET_STRING, OID, SEQUENCE, Value};
 use crate::finding::catalogue::folder::{Content, Encoding};
+use zeroize::Zeroizing;
 
 /// More blocks than any file has; the rest is not looked at.
 const MOST_BLOCKS: usize = 10_000;
@@ -32,7 +33,7 @@ pub(super) struct Look {
 impl Look {
     pub(super) fn at(bytes: &[u8]) -> Self {
         let narrow = narrowed(bytes);
-        let text = narrow.as_deref().unwrap_or(bytes);
+        let text = narrow.as_ref().map_or(bytes, |narrow| narrow.as_slice());
         let mut look = Self { encoding: None, labels: Vec::new(), is_cut: false, is_glued: false, other: other(bytes) };
         let mut rest = text;
         let mut first_line_start = None;
@@ -55,7 +56,7 @@ impl Look {
         }
         look.encoding = match first_line_start {
             _ if narrow.is_some() && !look.labels.is_empty() => Some(Encoding::Utf16),
-            Some(lead) if lead.starts_with(&[0xef, 0xbb, 0xbf]) => Some(Encoding::ByteOrderMark),
+            Some([0xef, 0xbb, 0xbf, ..]) => Some(Encoding::ByteOrderMark),
             Some(lead) if !lead.is_empty() && lead.iter().all(|byte| matches!(byte, b' ' | b'\t')) => {
                 Some(Encoding::Indented)
             }
@@ -95,13 +96,15 @@ impl Look {
 }
 
 /// UTF-16 brought to one byte for each character; `None` for what is none.
-fn narrowed(bytes: &[u8]) -> Option<Vec<u8>> {
+fn narrowed(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let pairs = match bytes {
         [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => rest,
         [b'-', 0, ..] | [0, b'-', ..] => bytes,
         _ => return None,
     };
-    Some(pairs.iter().copied().filter(|byte| *byte != 0).collect())
+    let mut narrow = Zeroizing::new(Vec::with_capacity(pairs.len()));
+    narrow.extend(pairs.iter().copied().filter(|byte| *byte != 0));
+    Some(narrow)
 }
 
 /// What bytes without a PEM block are.
@@ -144,7 +147,6 @@ fn signed(mut rest: &[u8]) -> Option<Content> {
         std::iter::from_fn(|| Value::take(&mut rest).ok()).take(5).map(|value| (value.tag, value.content)).collect();
     let is_time = |tag: u8| matches!(tag, 0x17 | 0x18);
     Some(match tags.as_slice() {
-        [(CONTEXT_0, _), ..] => Content::Certificate,
         [(INTEGER, [1]), (SEQUENCE, _), (SEQUENCE, _), (time, _), ..]
         | [(SEQUENCE, _), (SEQUENCE, _), (time, _), ..]
             if is_time(*time) =>
@@ -152,7 +154,7 @@ fn signed(mut rest: &[u8]) -> Option<Content> {
             Content::Crl
         }
         [(INTEGER, [0]), (SEQUENCE, _), (SEQUENCE, _), (CONTEXT_0, _), ..] => Content::Request,
-        [(INTEGER, _), (SEQUENCE, _), (SEQUENCE, _), (SEQUENCE, _), ..] => Content::Certificate,
+        [(CONTEXT_0, _), ..] | [(INTEGER, _), (SEQUENCE, _), (SEQUENCE, _), (SEQUENCE, _), ..] => Content::Certificate,
         _ => return None,
     })
 }

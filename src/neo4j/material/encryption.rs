@@ -3,11 +3,12 @@
 //! The opening itself is `pki::key`'s, for what it knows; Neo4j knows more, old forms above all.
 
 use super::key::{Key, Loaded, Problem, Refused};
-use super::thrown::{self, ILLEGAL_STATE, IO, Thrown};
+use super::thrown::{self, ILLEGAL_ARGUMENT, ILLEGAL_STATE, IO, Thrown};
 use crate::pki::key::{self, Encryption, Kdf, KeyError, oid};
 use crate::pki::secret::Secret;
 
 const NULL_POINTER: &str = "java.lang.NullPointerException";
+const OPERATOR_CREATION: &str = "org.bouncycastle.operator.OperatorCreationException";
 const PKCS: &str = "org.bouncycastle.pkcs.PKCSException";
 
 /// Schemes with one identifier that the JDK has an algorithm for (measured on 17 and 25).
@@ -57,7 +58,7 @@ pub(super) fn open_with_jdk(der: &[u8], password: &Secret, java: u8) -> Result<L
         Encryption::Pbes2 { kdf: Kdf::Other { .. }, .. } => return parameters("PBKDF2"),
         Encryption::Pbes2 { kdf: Kdf::Pbkdf2 { prf, .. }, cipher } => {
             let prf = prf.as_str();
-            if !HMACS.contains(&prf) && !(java >= 25 && HMACS_25.contains(&prf)) {
+            if !(HMACS.contains(&prf) || java >= 25 && HMACS_25.contains(&prf)) {
                 return parameters("a HmacSHA key derivation function");
             }
             if ![oid::AES_128_CBC, oid::AES_256_CBC].contains(&cipher.as_str()) {
@@ -78,7 +79,7 @@ pub(super) fn open_with_jdk(der: &[u8], password: &Secret, java: u8) -> Result<L
 }
 
 /// The JDK's text for a last block that does not end as PKCS#5 wants it.
-const JDK_PADDING: &str =
+pub(super) const JDK_PADDING: &str =
     "Given final block not properly padded. Such issues can arise if a bad key is used during decryption.";
 
 /// The same as 4.x does it, `Unable to decrypt private key.` included.
@@ -108,20 +109,32 @@ pub(super) fn open_with_bouncy_castle(der: &[u8], password: &Secret) -> Result<L
             if !CIPHERS.contains(&cipher.as_str()) {
                 return unable(scheme(), Thrown::new(ILLEGAL_STATE, format!("no key size for algorithm: {cipher}")));
             }
+            if prf == oid::HMAC_SHA1 && password.expose().is_empty() {
+                let message = "Could not generate secret key";
+                let cause = Thrown::new(ILLEGAL_ARGUMENT, "password empty").within(thrown::INVALID_KEY_SPEC, message);
+                let message = format!("{} not available: {message}", oid::PBES2);
+                return unable(Problem::WrongPassword, cause.within(OPERATOR_CREATION, message));
+            }
             if !HMACS.contains(&prf.as_str()) {
                 let message = format!("unknown PRF in PKCS#2: {prf}");
                 let cause = Thrown::new("java.security.NoSuchAlgorithmException", &message);
                 let message = format!("{} not available: {message}", oid::PBES2);
-                return unable(scheme(), cause.within("org.bouncycastle.operator.OperatorCreationException", message));
+                return unable(scheme(), cause.within(OPERATOR_CREATION, message));
             }
             cipher == oid::DES_EDE3_CBC
         }
     };
-    opened(der, password, &encryption, is_weak).or_else(|()| {
+    let wrong = || {
         let cause = Thrown::new(thrown::BAD_PADDING, "pad block corrupted")
             .within("org.bouncycastle.jcajce.io.InvalidCipherTextIOException", "Error finalising cipher");
         unable(Problem::WrongPassword, cause)
-    })
+    };
+    match opened(der, password, &encryption, is_weak) {
+        // An empty pass phrase is what is tried when none is configured: hardly the right one.
+        Ok(Loaded { key: Key::Encrypted { .. }, .. }) if password.expose().is_empty() => wrong(),
+        Ok(loaded) => Ok(loaded),
+        Err(()) => wrong(),
+    }
 }
 
 /// The scheme, or what the JDK says of bytes that are no `EncryptedPrivateKeyInfo`.

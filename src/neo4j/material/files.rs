@@ -108,9 +108,10 @@ pub(super) fn list(tree: &dyn Tree, folder: &Path, runtime: Runtime, ignore_dot_
         Ok(Entry::Folder) => {}
         Ok(Entry::File) => return not_a_folder(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Listing::Missing,
-        // A file where the folder above should be: to 5+ that is no folder at all, 4.x still tries to list it.
+        // A file where the folder above should be: only 4.2 to 4.4 try to list that.
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
-            return if runtime.release >= Release::new(5, 0, 0) { Listing::Missing } else { not_a_folder() };
+            let lists = (Release::new(4, 2, 0)..Release::new(5, 0, 0)).contains(&runtime.release);
+            return if lists { not_a_folder() } else { Listing::Missing };
         }
         Err(error) => return unreadable(&error),
     }

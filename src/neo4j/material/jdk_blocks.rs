@@ -49,7 +49,7 @@ impl<'a> Blocks<'a> {
                 Some(text) => text,
             }
         };
-        base64::jdk(&text, Foreign::Refused).map(Some).map_err(|thrown| thrown.as_cause_of(IO))
+        base64::jdk(&text, Foreign::Refused).map(Some).map_err(|thrown| thrown.into_cause_of(IO))
     }
 
     fn read(&mut self) -> Option<u8> {
@@ -285,8 +285,13 @@ impl From<Thrown> for End {
 
 fn labels<'a>(header: &'a str, footer: &'a str) -> Result<(&'a str, &'a str), Thrown> {
     let inside = |line: &'a str, begin: &str| line.strip_prefix(begin)?.strip_suffix("-----");
-    let begin = inside(header, "-----BEGIN ").ok_or_else(|| Thrown::io(format!("Illegal header: {header}")))?;
-    let end = inside(footer, "-----END ").ok_or_else(|| Thrown::io(format!("Illegal footer: {footer}")))?;
+    let illegal = |what: &str, line: &str| {
+        // A line of a key in the wrong place goes into no message, though Java puts it there.
+        let is_secret = header.contains("PRIVATE KEY") && !line.ends_with("-----") && !line.starts_with("-Type: ");
+        Thrown::io(format!("Illegal {what}: {}", if is_secret { "[elided]" } else { line }))
+    };
+    let begin = inside(header, "-----BEGIN ").ok_or_else(|| illegal("header", header))?;
+    let end = inside(footer, "-----END ").ok_or_else(|| illegal("footer", footer))?;
     Ok((begin, end))
 }
 
@@ -303,8 +308,8 @@ mod tests {
         Ok(all)
     }
 
-    fn one() -> Result<Vec<Vec<u8>>, String> {
-        Ok(vec![b"hi".to_vec()])
+    fn one() -> Vec<Vec<u8>> {
+        vec![b"hi".to_vec()]
     }
 
     const PLAIN: &str = "-----BEGIN X-----\naGk=\n-----END X-----\n";
@@ -320,7 +325,7 @@ mod tests {
                 PLAIN.trim_end().to_owned(),
                 format!("{PLAIN} "),
             ] {
-                assert_eq!(blocks(&text, java), one(), "{java} {text:?}");
+                assert_eq!(blocks(&text, java), Ok(one()), "{java} {text:?}");
             }
             let two = format!("{PLAIN}between\n{PLAIN}");
             assert_eq!(blocks(&two, java).map(|all| all.len()), Ok(2));
@@ -331,7 +336,7 @@ mod tests {
     fn a_mark_or_blank_before_the_header_is_read_by_25_alone() {
         for prefix in ["\u{feff}", " ", "\t"] {
             let text = format!("{prefix}{PLAIN}");
-            assert_eq!(blocks(&text, 25), one(), "{text:?}");
+            assert_eq!(blocks(&text, 25), Ok(one()), "{text:?}");
             assert_eq!(blocks(&text, 17), Err("Incomplete data".to_owned()), "{text:?}");
         }
         let twice = format!("\u{feff}{PLAIN}{PLAIN}");
@@ -341,7 +346,7 @@ mod tests {
     #[test]
     fn a_blank_behind_the_header_is_read_by_17_alone() {
         let text = PLAIN.replace("X-----\naGk", "X----- \naGk");
-        assert_eq!(blocks(&text, 17), one());
+        assert_eq!(blocks(&text, 17), Ok(one()));
         assert_eq!(blocks(&text, 25), Err("Invalid PEM format:  No EOL char found in footer:  0x0a".to_owned()));
     }
 
@@ -349,7 +354,7 @@ mod tests {
     fn a_cut_block_stops_17_and_is_no_block_to_25() {
         let text = format!("{PLAIN}-----BEGIN X-----\naGk=\n");
         assert_eq!(blocks(&text, 17), Err("Incomplete data".to_owned()));
-        assert_eq!(blocks(&text, 25), one());
+        assert_eq!(blocks(&text, 25), Ok(one()));
     }
 
     #[test]
@@ -372,12 +377,13 @@ mod tests {
 
     #[test]
     fn whatever_the_bytes_both_readers_come_to_an_end() {
+        const BYTES: &[u8] = b"-----BEGIN END \n\r0\x80\x82aA=";
         let mut state: u32 = 7;
         for _ in 0..2000 {
             let bytes: Vec<u8> = (0..200)
                 .map(|_| {
                     state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    b"-----BEGIN END \n\r0\x80\x82aA="[(state >> 16) as usize % 25]
+                    BYTES[(state >> 16) as usize % BYTES.len()]
                 })
                 .collect();
             for java in [17, 25] {

@@ -13,7 +13,7 @@ const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 
 /// `generateCertificates`: all of a file, or what is in a PKCS#7 that begins it (5+, 5.4).
 pub(super) fn certificates(bytes: &[u8], java: u8) -> Result<Vec<Certificate>, Thrown> {
-    let wrapped = |thrown: Thrown| thrown.as_cause_of(CERTIFICATE);
+    let wrapped = |thrown: Thrown| thrown.into_cause_of(CERTIFICATE);
     let mut blocks = Blocks::new(bytes, java);
     if blocks.is_at_end() {
         return Ok(Vec::new());
@@ -90,7 +90,7 @@ fn certificate(bytes: &[u8]) -> Result<Certificate, Thrown> {
         let message = format!("DerValue.getBitString, not a bit string {}", signature.tag);
         return Err(unable(Thrown::io(message)));
     }
-    fields(tbs.content).map_err(|thrown| thrown.as_cause_of(CERTIFICATE_PARSING))?;
+    fields(tbs.content).map_err(|thrown| thrown.into_cause_of(CERTIFICATE_PARSING))?;
     Certificate::from_der(&der).map_err(|error| parsing(error.to_string()))
 }
 

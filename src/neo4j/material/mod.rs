@@ -22,6 +22,8 @@ mod key;
 mod own;
 mod pem_key;
 mod revoked;
+#[cfg(test)]
+mod tests;
 mod thrown;
 mod trusted;
 
@@ -111,7 +113,7 @@ pub fn load_policy(
 ) -> Loaded {
     let mut loading = Loading { tree, policy, runtime, ignore_dot_files, now, findings: Vec::new(), stop: None };
     if !loading.has_base() {
-        return loading.finished(None, Vec::new());
+        return loading.finished(None, &[]);
     }
     let anchors = trusted::load(&mut loading);
     let (key, chain) = own::load(&mut loading);
@@ -127,7 +129,22 @@ pub fn load_policy(
         }
         _ => None,
     };
-    loading.finished(material, chain.unwrap_or_default())
+    loading.finished(material, chain.as_deref().unwrap_or_default())
+}
+
+/// What stops Neo4j: what we say, and what it throws.
+struct Failure(Box<(Finding, Thrown)>);
+
+impl Failure {
+    fn new(finding: Finding, thrown: Thrown) -> Self {
+        Self(Box::new((finding, thrown)))
+    }
+
+    /// The same with what Neo4j wraps around it.
+    fn wrapped(self, wrap: impl FnOnce(Thrown) -> Thrown) -> Self {
+        let (finding, thrown) = *self.0;
+        Self::new(finding, wrap(thrown))
+    }
 }
 
 /// A policy that is being loaded.
@@ -143,7 +160,8 @@ struct Loading<'a> {
 
 impl Loading<'_> {
     /// A failure that stops Neo4j, unless another has already stopped it.
-    fn fail(&mut self, finding: Finding, thrown: &Thrown) {
+    fn fail(&mut self, failure: Failure) {
+        let (finding, thrown) = *failure.0;
         self.stop.get_or_insert_with(|| Stop { rule: finding.rule, error: thrown.chain() });
         self.findings.push(finding);
     }
@@ -170,9 +188,9 @@ impl Loading<'_> {
         });
         if is_missing {
             let scope = &self.policy.scope;
-            let shown = base.display().to_string();
+            let shown = shown(base);
             let message = format!("Base directory '{shown}' for SSL policy with name '{scope}' does not exist.");
-            self.fail(say::base_missing(&shown, scope), &Thrown::new(ILLEGAL_ARGUMENT, message));
+            self.fail(Failure::new(say::base_missing(&shown, scope), Thrown::new(ILLEGAL_ARGUMENT, message)));
         }
         !is_missing
     }
@@ -186,7 +204,7 @@ impl Loading<'_> {
         let class = "java.security.InvalidAlgorithmParameterException";
         let thrown = Thrown::new(class, "the trustAnchors parameter must be non-empty")
             .within(RUNTIME, "Failed to create trust manager");
-        self.fail(say_crl::empty_store(&self.policy.revoked_dir.display().to_string()), &thrown);
+        self.fail(Failure::new(say_crl::empty_store(&shown(&self.policy.revoked_dir)), thrown));
     }
 
     /// 5.1.11: from 2025.10 on Neo4j asks the TLS context for its suites while it loads a policy without `ciphers`, and an
@@ -206,18 +224,18 @@ impl Loading<'_> {
 
     fn note_own_anchor(&mut self, anchors: &[Certificate], chain: &[Certificate]) {
         if chain.first().is_some_and(|own| anchors.contains(own)) {
-            self.say(say::trusted_own(&self.policy.trusted_dir.display().to_string()));
+            self.say(say::trusted_own(&shown(&self.policy.trusted_dir)));
         }
     }
 
     /// 5.1.10, and the whole.
-    fn finished(mut self, material: Option<Material>, chain: Vec<Certificate>) -> Loaded {
+    fn finished(mut self, material: Option<Material>, chain: &[Certificate]) -> Loaded {
         let loads = self.stop.is_none();
-        let path = self.policy.public_certificate.display().to_string();
+        let path = shown(&self.policy.public_certificate);
         // Without a key or with a chain that could not be read there is nothing to build a context with.
         let serves = material.is_some() || !chain.is_empty();
-        if let (true, Err((finding, thrown))) = (serves, chain::context(&chain, &path, self.runtime.release)) {
-            self.fail(finding, &thrown);
+        if let (true, Err(failure)) = (serves, chain::context(chain, &path, self.runtime.release)) {
+            self.fail(failure);
         }
         let material = material.filter(|_| loads);
         Loaded { material, loads, starts: self.stop.is_none(), stop: self.stop, findings: self.findings }

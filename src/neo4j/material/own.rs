@@ -4,7 +4,7 @@ use super::contents::Look;
 use super::files::{self, Unread};
 use super::key::{self, Key};
 use super::thrown::{RUNTIME, Thrown};
-use super::{Loading, bouncy_pem, chain, jdk_certificates, shown};
+use super::{Failure, Loading, bouncy_pem, chain, jdk_certificates, shown};
 use crate::finding::catalogue::folder::{Content, Encoding};
 use crate::finding::catalogue::{cert, key as say};
 use crate::finding::{Finding, Runtime};
@@ -42,7 +42,7 @@ fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
         Err(unread) => {
             let missing = || say::missing(&place, unread == Unread::Folder);
             let finding = unread.finding(&place).unwrap_or_else(missing);
-            loading.fail(finding, &wrapped(unread.thrown(path, loading.runtime)));
+            loading.fail(Failure::new(finding, wrapped(unread.thrown(path, loading.runtime))));
             return None;
         }
     };
@@ -60,7 +60,7 @@ fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
             Some(loaded.key)
         }
         Err(refused) => {
-            loading.fail(refused.problem.finding(&place, loading.runtime), &wrapped(refused.thrown));
+            loading.fail(Failure::new(refused.problem.finding(&place, loading.runtime), wrapped(refused.thrown)));
             None
         }
     }
@@ -75,7 +75,7 @@ fn load_chain(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
         Err(unread) => {
             let reason = if unread == Unread::Folder { cert::Unread::Folder } else { cert::Unread::Missing };
             let finding = unread.finding(&place).unwrap_or_else(|| cert::missing(&place, reason));
-            loading.fail(finding, &wrapped(unread.thrown(path, loading.runtime)));
+            loading.fail(Failure::new(finding, wrapped(unread.thrown(path, loading.runtime))));
             return None;
         }
     };
@@ -86,7 +86,7 @@ fn load_chain(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
         }
         Err(thrown) => {
             let finding = chain_finding(&Look::at(&bytes), &place, loading);
-            loading.fail(finding, &wrapped(thrown));
+            loading.fail(Failure::new(finding, wrapped(thrown)));
             None
         }
     }
@@ -151,7 +151,7 @@ fn check_dates(loading: &mut Loading<'_>, chain: &[Certificate]) {
     let (findings, thrown) = chain::dates(chain, &place, loading.now, stops);
     for finding in findings {
         match &thrown {
-            Some(thrown) if finding.is_error() => loading.fail(finding, thrown),
+            Some(thrown) if finding.is_error() => loading.fail(Failure::new(finding, thrown.clone())),
             _ => loading.say(finding),
         }
     }

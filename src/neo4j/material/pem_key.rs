@@ -11,7 +11,6 @@ use super::key::{Loaded, Problem, Refused};
 use super::thrown::{self, ILLEGAL_ARGUMENT, ILLEGAL_STATE, INVALID_KEY, KEY, Thrown};
 use crate::pki::key::PrivateKey;
 use crate::pki::secret::Secret;
-use std::collections::HashMap;
 use zeroize::Zeroizing;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
@@ -122,7 +121,9 @@ fn password_missing() -> Refused {
 /// The first PEM block of a file.
 struct FirstBlock {
     label: String,
-    headers: HashMap<String, String>,
+    /// The values of `Proc-Type` and `DEK-Info`, where they are; the last ones count.
+    proc_type: Option<String>,
+    dek_info: Option<String>,
     content: Block,
 }
 
@@ -135,24 +136,28 @@ impl FirstBlock {
         })?;
         let Some(label) = begin.strip_suffix(b"-----").filter(|label| !label.contains(&b'-')) else {
             // A whole key may stand on that line: its bytes go into no message.
-            let shown = if begin.len() <= 64 { ascii(begin) } else { format!("{}…", ascii(&begin[..24])) };
+            let shown = elided(begin);
             return Err(state(
                 Problem::BeginLine,
                 format!("Unable to find label, expecting '-----BEGIN (label)-----' but found '{shown}'."),
             ));
         };
         let footer = [b"-----END ", label].concat();
-        let mut headers = HashMap::new();
+        let (mut proc_type, mut dek_info) = (None, None);
         let mut data = Zeroizing::new(Vec::with_capacity(bytes.len()));
         for line in lines {
             if contains(line, &footer) {
                 let content =
                     base64::jdk(&data, Foreign::Skipped).map_err(|thrown| Refused::new(Problem::Damaged, thrown))?;
-                return Ok(Self { label: ascii(label), headers, content });
+                return Ok(Self { label: ascii(label), proc_type, dek_info, content });
             }
             if line.contains(&b':') {
                 let (name, value) = header(line).map_err(|thrown| Refused::new(Problem::Damaged, thrown))?;
-                headers.insert(name, value);
+                match name.as_str() {
+                    "Proc-Type" => proc_type = Some(value.as_str().to_owned()),
+                    "DEK-Info" => dek_info = Some(value.as_str().to_owned()),
+                    _ => {}
+                }
             } else {
                 data.extend_from_slice(java_trim(line));
             }
@@ -163,11 +168,11 @@ impl FirstBlock {
     /// PKCS#1, SEC 1 or OpenSSL's DSA form, perhaps encrypted by RFC 1421's headers.
     fn traditional(&self, password: Option<&Secret>) -> Result<Loaded, Refused> {
         let damaged = |thrown| Refused::new(Problem::Damaged, thrown);
-        if self.headers.get("Proc-Type").is_some_and(|value| value == "4,ENCRYPTED") {
-            password.ok_or_else(password_missing)?;
+        if self.proc_type.as_deref() == Some("4,ENCRYPTED") {
+            let password = password.ok_or_else(password_missing)?;
             let info = self
-                .headers
-                .get("DEK-Info")
+                .dek_info
+                .as_deref()
                 .ok_or_else(|| damaged(Thrown::new(KEY, "Missing 'DEK-Info' in encrypted PRIVATE KEY.")))?;
             let mut tokens = info.split(',').filter(|token| !token.is_empty());
             let (Some(scheme), Some(iv)) = (tokens.next(), tokens.next()) else {
@@ -178,6 +183,13 @@ impl FirstBlock {
                 return Err(damaged(Thrown::new("java.lang.NumberFormatException", message)));
             }
             return match scheme.replace('-', "_").as_str() {
+                // OpenSSL makes no such key with fewer than four characters.
+                "DES_CBC" | "DES_EDE3_CBC" | "AES_128_CBC" | "AES_192_CBC" | "AES_256_CBC"
+                    if password.expose().is_empty() =>
+                {
+                    let thrown = Thrown::new(thrown::BAD_PADDING, encryption::JDK_PADDING);
+                    Err(Refused::new(Problem::WrongPassword, thrown.within(KEY, "Failed to decrypt PEM file.")))
+                }
                 "DES_CBC" | "DES_EDE3_CBC" | "AES_128_CBC" | "AES_192_CBC" | "AES_256_CBC" => {
                     Ok(Loaded::sealed(format!("Proc-Type, {scheme}"), true))
                 }
@@ -191,7 +203,7 @@ impl FirstBlock {
         no_password(password)?;
         let argument = |message: String| damaged(Thrown::new(ILLEGAL_ARGUMENT, message));
         let mut fields = sequence(&self.content).map_err(argument)?;
-        let version = if self.label == "EC PRIVATE KEY" { 1 } else { 0 };
+        let version = u8::from(self.label == "EC PRIVATE KEY");
         if expect(&mut fields, 0x02).map_err(argument)? != [version] {
             let problem = match self.label.as_str() {
                 "RSA PUBLIC KEY" => Problem::FirstBlock(self.label.clone()),
@@ -226,7 +238,7 @@ impl Problem {
 fn pkcs8(der: &[u8], java: u8) -> Result<PrivateKey, Refused> {
     let refused = |problem, invalid: Thrown| {
         let thrown = invalid
-            .as_cause_of(thrown::INVALID_KEY_SPEC)
+            .into_cause_of(thrown::INVALID_KEY_SPEC)
             .within(ILLEGAL_STATE, "Key does not match RSA, DSA or EC spec.");
         Refused::new(problem, thrown)
     };
@@ -247,10 +259,9 @@ fn pkcs8(der: &[u8], java: u8) -> Result<PrivateKey, Refused> {
         Ok(None) => return Err(refused(Problem::Damaged, invalid("invalid key format"))),
         Err(thrown) => return Err(refused(Problem::Damaged, undecodable(thrown))),
     };
-    if algorithm == EC {
-        if let Some((problem, message)) = parameters.and_then(|parameters| unusable_curve(&parameters)) {
-            return Err(refused(problem, undecodable(Thrown::io(message))));
-        }
+    let curve = parameters.filter(|_| algorithm == EC);
+    if let Some((problem, message)) = curve.and_then(|parameters| unusable_curve(&parameters)) {
+        return Err(refused(problem, undecodable(Thrown::io(message))));
     }
     match algorithm.as_str() {
         "1.2.840.113549.1.1.1" | "1.2.840.10040.4.1" | EC => PrivateKey::from_pkcs8_der(der).map_err(|error| {
@@ -343,16 +354,26 @@ fn lines(mut rest: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// A header line, as `String.split(":")` takes it apart: a name without a value is out of its bounds.
-fn header(line: &[u8]) -> Result<(String, String), Thrown> {
-    let line = ascii(line);
+/// A header line, as `String.split(":")` takes it apart: a name without a value is out of its bounds. In a damaged key it
+/// may be a line of the key.
+fn header(line: &[u8]) -> Result<(Zeroizing<String>, Zeroizing<String>), Thrown> {
+    let line = Zeroizing::new(ascii(line));
     let parts: Vec<&str> = line.trim_end_matches(':').split(':').collect();
     let count = if line.trim_end_matches(':').is_empty() { 0 } else { parts.len() };
     if count < 2 {
         let message = format!("Index {count} out of bounds for length {count}");
         return Err(Thrown::new("java.lang.ArrayIndexOutOfBoundsException", message));
     }
-    Ok((parts[0].trim().to_owned(), parts[1].trim().to_owned()))
+    Ok((Zeroizing::new(parts[0].trim().to_owned()), Zeroizing::new(parts[1].trim().to_owned())))
+}
+
+/// What stands behind `-----BEGIN `, no further than the five hyphens that should end it.
+fn elided(begin: &[u8]) -> String {
+    let end = begin.windows(5).position(|hyphens| hyphens == b"-----").map_or(0, |at| at + 5);
+    match begin.get(end..) {
+        Some(rest) if rest.len() > 8 => format!("{}…", ascii(&begin[..end])),
+        _ => ascii(begin),
+    }
 }
 
 /// Java's `String.trim` on ASCII.

@@ -3,8 +3,7 @@
 use super::contents::Look;
 use super::files::{self, Listing, Unread};
 use super::thrown::{CRL, RUNTIME, Thrown};
-use super::{Loading, jdk_certificates, shown, trusted};
-use crate::finding::Finding;
+use super::{Failure, Loading, jdk_certificates, shown, trusted};
 use crate::finding::catalogue::folder::{self as say, Content};
 use crate::pki::crl::Crl;
 use std::path::Path;
@@ -18,14 +17,14 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Crl>> {
         files::list(loading.tree, &loading.policy.revoked_dir, loading.runtime, loading.ignore_dot_files, &setting);
     let entries = match list {
         Listing::Missing if loading.is_before(4, 0) => {
-            loading.fail(say::revoked_missing(&folder), &Thrown::new(RUNTIME, unlisted));
+            loading.fail(Failure::new(say::revoked_missing(&folder), Thrown::new(RUNTIME, unlisted)));
             return None;
         }
         Listing::Missing => return Some(Vec::new()),
         Listing::Refused(finding, cause) => {
             let is_silent = loading.is_before(4, 2);
             let thrown = if is_silent { Thrown::new(RUNTIME, unlisted) } else { cause.within(RUNTIME, unlisted) };
-            loading.fail(finding, &thrown);
+            loading.fail(Failure::new(finding, thrown));
             return None;
         }
         Listing::Entries(entries, _) => entries,
@@ -40,16 +39,17 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Crl>> {
                 }
                 crls.extend(found);
             }
-            Err((finding, thrown)) => {
+            Err(failure) => {
                 is_good = false;
-                loading.fail(finding, &thrown.within(RUNTIME, format!("Could not load CRL: {}", shown(entry))));
+                let message = format!("Could not load CRL: {}", shown(entry));
+                loading.fail(failure.wrapped(|thrown| thrown.within(RUNTIME, message)));
             }
         }
     }
     is_good.then_some(crls)
 }
 
-fn read(loading: &Loading<'_>, path: &Path) -> Result<Vec<Crl>, (Finding, Thrown)> {
+fn read(loading: &Loading<'_>, path: &Path) -> Result<Vec<Crl>, Failure> {
     let place = shown(path);
     let bytes = files::read(loading.tree, path, files::LARGEST_CRL).map_err(|unread| {
         let finding = unread.finding(&place).unwrap_or_else(|| match unread {
@@ -60,7 +60,7 @@ fn read(loading: &Loading<'_>, path: &Path) -> Result<Vec<Crl>, (Finding, Thrown
             Unread::Folder => Thrown::new(CRL, "Is a directory"),
             other => other.thrown(path, loading.runtime),
         };
-        (finding, thrown)
+        Failure::new(finding, thrown)
     })?;
     jdk_certificates::crls(&bytes, loading.runtime.java).map_err(|thrown| {
         let look = Look::at(&bytes);
@@ -69,6 +69,6 @@ fn read(loading: &Loading<'_>, path: &Path) -> Result<Vec<Crl>, (Finding, Thrown
             Content::Crl | Content::Pkcs7 => say::revoked_damaged(&place),
             content => say::revoked_foreign_file(&place, content),
         };
-        (finding, thrown)
+        Failure::new(finding, thrown)
     })
 }

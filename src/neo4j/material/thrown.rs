@@ -45,7 +45,7 @@ impl Thrown {
     }
 
     /// `new X(self)`: Java takes the cause's text for the message.
-    pub(super) fn as_cause_of(self, class: &'static str) -> Self {
+    pub(super) fn into_cause_of(self, class: &'static str) -> Self {
         let message = self.text();
         self.within(class, message)
     }
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_chain_reads_as_the_log_does() {
-        let thrown = Thrown::io("Incomplete data").as_cause_of(CERTIFICATE).within(RUNTIME, "Failed");
+        let thrown = Thrown::io("Incomplete data").into_cause_of(CERTIFICATE).within(RUNTIME, "Failed");
         assert_eq!(
             thrown.chain(),
             "RuntimeException: Failed <- CertificateException: java.io.IOException: Incomplete data <- IOException: \

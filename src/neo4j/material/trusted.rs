@@ -3,7 +3,7 @@
 use super::contents::Look;
 use super::files::{self, Listing, Unread};
 use super::thrown::{CERTIFICATE, RUNTIME, Thrown};
-use super::{Loading, is_required, jdk_certificates, shown};
+use super::{Failure, Loading, is_required, jdk_certificates, shown};
 use crate::finding::Finding;
 use crate::finding::catalogue::folder::{Content, Encoding};
 use crate::finding::catalogue::{cert, folder as say};
@@ -21,11 +21,9 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
         || wrapped(Thrown::new(RUNTIME, format!("Client auth is required but no trust anchors found in: {folder}")));
     let is_required = is_required(loading.policy);
     match list {
-        Listing::Missing if loading.is_before(4, 2) => {
-            // In 3.5 and for other values of client_auth 4.0 and 4.1 stop as well: they cannot list it.
-            let thrown =
-                if is_required && !loading.is_before(4, 0) { no_anchors() } else { wrapped(unlisted(&folder)) };
-            loading.fail(say::trusted_missing(&folder, true), &thrown);
+        Listing::Missing if loading.is_before(4, 0) || (loading.is_before(4, 2) && is_required) => {
+            let thrown = if loading.is_before(4, 0) { wrapped(unlisted(&folder)) } else { no_anchors() };
+            loading.fail(Failure::new(say::trusted_missing(&folder, true), thrown));
             None
         }
         Listing::Missing => {
@@ -40,12 +38,12 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
             } else {
                 cause
             };
-            loading.fail(finding, &wrapped(thrown));
+            loading.fail(Failure::new(finding, wrapped(thrown)));
             None
         }
         Listing::Entries(entries, hidden) if entries.is_empty() => {
             if is_required {
-                loading.fail(say::trusted_empty(&folder, true, hidden), &no_anchors());
+                loading.fail(Failure::new(say::trusted_empty(&folder, true, hidden), no_anchors()));
                 return None;
             }
             loading.say(say::trusted_empty(&folder, false, hidden));
@@ -60,9 +58,9 @@ pub(super) fn load(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
                         anchors.extend(certificates);
                         loading.findings.extend(findings);
                     }
-                    Err((finding, thrown)) => {
+                    Err(failure) => {
                         is_good = false;
-                        loading.fail(finding, &wrapped(thrown));
+                        loading.fail(failure.wrapped(wrapped));
                     }
                 }
             }
@@ -78,9 +76,7 @@ fn unlisted(folder: &str) -> Thrown {
     Thrown::new(RUNTIME, format!("Could not find or list files in trusted directory: {folder}"))
 }
 
-type Refusal = (Finding, Thrown);
-
-fn read(loading: &Loading<'_>, path: &Path) -> Result<(Vec<Certificate>, Vec<Finding>), Refusal> {
+fn read(loading: &Loading<'_>, path: &Path) -> Result<(Vec<Certificate>, Vec<Finding>), Failure> {
     let place = shown(path);
     let is_4 = loading.is_before(5, 0);
     let within_file = |thrown: Thrown| thrown.within(CERTIFICATE, format!("Error loading certificate file: {place}"));
@@ -93,10 +89,11 @@ fn read(loading: &Loading<'_>, path: &Path) -> Result<(Vec<Certificate>, Vec<Fin
                 let message = format!("Could not parse certificate: {}", cause.text());
                 within_file(cause.within(CERTIFICATE, message))
             }
-            Unread::Folder => within_file(cause.as_cause_of(CERTIFICATE)),
+            Unread::Folder => within_file(cause.into_cause_of(CERTIFICATE)),
             _ => cause,
         };
-        (unread.finding(&place).unwrap_or_else(|| entry_finding(loading, &place, &unread)), thrown)
+        let finding = unread.finding(&place).unwrap_or_else(|| entry_finding(loading, &place, &unread));
+        Failure::new(finding, thrown)
     })?;
     let java = loading.runtime.java;
     let read = if is_4 {
@@ -117,7 +114,7 @@ fn read(loading: &Loading<'_>, path: &Path) -> Result<(Vec<Certificate>, Vec<Fin
         }
         Err(thrown) => {
             let finding = content_finding(&Look::at(&bytes), &place, &thrown, loading);
-            Err((finding, within_file(thrown)))
+            Err(Failure::new(finding, within_file(thrown)))
         }
     }
 }

@@ -14,6 +14,18 @@ use crate::pki::signature::{Hash, Verified, verify};
 /// # Errors
 /// The first failing step.
 pub fn judge_chain(judge: &Judge<'_>, chain: &[Certificate], usage: Usage, signs: bool) -> Result<(), Refusal> {
+    judge_within(judge, chain, usage, signs, true)
+}
+
+/// The same, where it is known whether this handshake still takes SHA-224 and DSA under a certificate. The public form
+/// takes them: nothing here can check such a signature, so no real handshake is decided by it.
+pub(super) fn judge_within(
+    judge: &Judge<'_>,
+    chain: &[Certificate],
+    usage: Usage,
+    signs: bool,
+    takes_old: bool,
+) -> Result<(), Refusal> {
     if judge.trust_all {
         return Ok(());
     }
@@ -26,7 +38,7 @@ pub fn judge_chain(judge: &Judge<'_>, chain: &[Certificate], usage: Usage, signs
         return Ok(());
     }
     let path = path_below_the_anchor(judge, chain).ok_or_else(|| not_trusted(java, usage))?;
-    validate(judge, &path, usage)?;
+    validate(judge, &path, usage, takes_old)?;
     check_usage(java, leaf, usage, signs)
 }
 
@@ -107,14 +119,14 @@ fn candidates<'a>(judge: &Judge<'a>, top: &Certificate) -> impl Iterator<Item = 
 }
 
 /// 4.2.6 to 4.2.8: the first candidate under which all certificates pass wins, else the last error stands.
-fn validate(judge: &Judge<'_>, path: &[&Certificate], usage: Usage) -> Result<(), Refusal> {
+fn validate(judge: &Judge<'_>, path: &[&Certificate], usage: Usage, takes_old: bool) -> Result<(), Refusal> {
     let java = judge.runtime.java;
     let Some(top) = path.last() else { return Err(not_trusted(java, usage)) };
     let mut refusal =
         reason::path(java, usage, "trust/same-dn-other-key", "Path does not chain with any of the trust anchors", None);
     let mut passed = false;
     for anchor in candidates(judge, top) {
-        match check_path(judge, path, anchor, usage) {
+        match check_path(judge, path, anchor, usage, takes_old) {
             // The JDK's set of anchors has no order: with two that pass, either may be the one it goes on with. So all
             // that pass have to be CAs.
             Ok(()) => {
@@ -128,7 +140,13 @@ fn validate(judge: &Judge<'_>, path: &[&Certificate], usage: Usage) -> Result<()
 }
 
 /// 4.2.7: the certificates from the top down, under one anchor.
-fn check_path(judge: &Judge<'_>, path: &[&Certificate], anchor: &Certificate, usage: Usage) -> Result<(), Refusal> {
+fn check_path(
+    judge: &Judge<'_>,
+    path: &[&Certificate],
+    anchor: &Certificate,
+    usage: Usage,
+    takes_old: bool,
+) -> Result<(), Refusal> {
     let java = judge.runtime.java;
     let refuse = |rule, text: &str, cause: Option<&str>| Err(reason::path(java, usage, rule, text, cause));
     if let Some((rule, text)) = weak_key(&anchor.key, anchor) {
@@ -173,15 +191,15 @@ fn check_path(judge: &Judge<'_>, path: &[&Certificate], anchor: &Certificate, us
         {
             return refuse(rule, &text, None);
         }
-        if let Some(text) = no_longer_supported(java, certificate, index + 1 == path.len()) {
+        if !takes_old && let Some(text) = old_signature(certificate, index + 1 == path.len()) {
             return refuse("cert/weak-signature", &text, None);
         }
         if !certificate.unknown_critical.is_empty() {
             return refuse("cert/critical-extension", "unrecognized critical extension(s)", None);
         }
         issuer = certificate;
-        // The JDK asks an intermediate for cRLSign, and takes a missing keyUsage for a no; an anchor it does not ask.
-        issuer_signs_crls = certificate.key_usage.is_some_and(KeyUsage::crl_sign);
+        // An intermediate with a keyUsage needs cRLSign in it; an anchor is not asked (run).
+        issuer_signs_crls = certificate.key_usage.is_none_or(KeyUsage::crl_sign);
     }
     Ok(())
 }
@@ -212,11 +230,11 @@ fn weak(java: u8, certificate: &Certificate) -> Option<(&'static str, String)> {
     weak_key(&certificate.key, certificate)
 }
 
-/// Hashes that this Java no longer offers in TLS, and so takes in no certificate either: SHA-224 on 25, not on 17 (run).
-/// This is asked after revocation, and with another text for the certificate right below the anchor.
-fn no_longer_supported(java: u8, certificate: &Certificate, is_top: bool) -> Option<String> {
+/// Signatures that TLS 1.3 does not have, and that Java then takes under no certificate either: SHA-224 and DSA (run).
+/// It asks this after revocation, and in other words below the certificate next to the anchor.
+fn old_signature(certificate: &Certificate, is_top: bool) -> Option<String> {
     let name = certificate.signature_algorithm.name();
-    if java < 23 || !name.starts_with("SHA224") {
+    if !name.starts_with("SHA224") && !name.ends_with("withDSA") {
         return None;
     }
     let text = match &certificate.key {

@@ -3,8 +3,9 @@
 //! Where a side fails before the other could look at it, that is who refused: a key that cannot sign never gets as far
 //! as being judged.
 
+use super::chain::judge_within;
 use super::reason::{exception, handshake_exception};
-use super::{Hosts, Judge, Modelled, Refusal, Side, Usage, check_name, judge_chain};
+use super::{Hosts, Judge, Modelled, Refusal, Side, Usage, check_name};
 use crate::finding::Runtime;
 use crate::neo4j::ciphers::{Exchange, Offer, Suite, SuiteKey, Verdict, effective, find};
 use crate::neo4j::conf::{ClientAuth, Policy};
@@ -135,7 +136,7 @@ fn exchange(
     tls: &mut Option<&'static str>,
     cipher: &mut Option<&'static str>,
 ) -> Outcome<()> {
-    let a_leaf = a.leaf().map_err(initiator)?;
+    a.leaf().map_err(initiator)?;
     let a_offer = a.offer().map_err(initiator)?;
     let b_leaf = b.leaf().map_err(acceptor)?;
     let b_offer = b.offer().map_err(acceptor)?;
@@ -152,14 +153,15 @@ fn exchange(
         return Err(acceptor(Refusal { rule: "tls/sslv2hello", reason: no_signature(b_leaf, b.java) }));
     }
 
-    judge_chain(&a.judge(now), &b.material.chain, Usage::Server, signs).map_err(initiator)?;
+    let takes_old = takes_old_signatures(a.java, &a_offer, tls13);
+    judge_within(&a.judge(now), &b.material.chain, Usage::Server, signs, takes_old).map_err(initiator)?;
     if a.material.policy.verify_hostname && !a.material.policy.trust_all {
         check_name(host, b_leaf, hosts).map_err(|refusal| initiator(with_alert(&refusal, a.java)))?;
     }
     if signs && !b.key_fits(b_leaf) {
         return Err(initiator(mismatch(a.java, suite, tls13)));
     }
-    judge_initiator(a, b, a_leaf, tls13, now)?;
+    judge_initiator(a, b, &b_offer, tls13, now)?;
     if !b.key_fits(b_leaf) {
         // With static RSA nothing was signed: B decrypted another secret than A encrypted, and finds A's first message
         // under it garbled.
@@ -170,13 +172,8 @@ fn exchange(
 }
 
 /// 4.1.7 to 4.1.11: B asks for A's certificate, and judges it.
-fn judge_initiator(
-    a: &Party<'_>,
-    b: &Party<'_>,
-    a_leaf: &Certificate,
-    tls13: bool,
-    now: OffsetDateTime,
-) -> Outcome<()> {
+fn judge_initiator(a: &Party<'_>, b: &Party<'_>, b_offer: &Offer, tls13: bool, now: OffsetDateTime) -> Outcome<()> {
+    let a_leaf = a.leaf().map_err(initiator)?;
     if b.material.policy.client_auth == ClientAuth::None {
         return Ok(());
     }
@@ -196,12 +193,19 @@ fn judge_initiator(
     if let Some(rule) = cannot_sign(&a_leaf.key, tls13) {
         return Err(initiator(cannot_sign_refusal(rule, &a_leaf.key, a.java)));
     }
-    judge_chain(&b.judge(now), &a.material.chain, Usage::Client, true).map_err(acceptor)?;
+    let takes_old = takes_old_signatures(b.java, b_offer, tls13);
+    judge_within(&b.judge(now), &a.material.chain, Usage::Client, true, takes_old).map_err(acceptor)?;
     if !a.key_fits(a_leaf) {
         let reason = handshake_exception(b.java, "handshake_failure", "Invalid CertificateVerify signature");
         return Err(acceptor(Refusal { rule: "key/mismatch", reason }));
     }
     Ok(())
+}
+
+/// Whether SHA-224 and DSA are taken under a certificate: TLS 1.3 has neither. Java 17 looks at all versions that a side
+/// has enabled, Java 25 at the one that was negotiated (run).
+fn takes_old_signatures(java: u8, offer: &Offer, tls13: bool) -> bool {
+    if java < 23 { offer.versions.contains(&"TLSv1.2") } else { !tls13 }
 }
 
 /// Whether A begins with an SSL 2.0 hello: not while it offers 1.3 (RFC 8446, appendix D.5), whatever is enabled.
@@ -223,6 +227,11 @@ fn version(a: &Offer, b: &Offer, java: u8) -> Result<&'static str, Refusal> {
     }
     if let Some(common) = b.versions.iter().find(|version| a.versions.contains(version)) {
         return Ok(common);
+    }
+    if old_hello(a) {
+        let text = "Client requested protocol TLSv1.2 is not enabled or supported in server context";
+        let reason = handshake_exception(java, "protocol_version", text);
+        return Err(Refusal { rule: "tls/no-common-version", reason });
     }
     let text = format!(
         "The client supported protocol versions {} are not accepted by server preferences {}",

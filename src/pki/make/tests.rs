@@ -29,7 +29,7 @@ fn plan(key: KeyKind) -> Plan {
             organizational_unit: Some("CTU".to_owned()),
             email: Some("admin@example.com".to_owned()),
         },
-        certificates: Certificates { trust: Trust::SelfSigned, key, days: 365, encrypt_keys: true },
+        certificates: Certificates { trust: Trust::SelfSigned, key, days: 365, encrypt_keys: true, ca: None },
         policy: Policy {
             tls_versions: vec![TlsVersion::V13, TlsVersion::V12],
             client_auth: ClientAuth::Require,
