@@ -236,7 +236,9 @@ fn modelled(pair: Pair, model: Modelled, (at, lacking): (String, Lacking)) -> Ve
         reason: Some(run::modelled_reason(&pair.from, &pair.to, &at, &lacking, words)),
         ..pair
     };
-    Verdict { pair, findings: Vec::new(), refused: model.refused, lacking: Some((at, lacking)) }
+    // Settings that leave Neo4j nothing either are no lack of ours.
+    let is_ours = lacking != Lacking::Settings || model.tls.is_some() || connects;
+    Verdict { pair, findings: Vec::new(), refused: model.refused, lacking: is_ours.then_some((at, lacking)) }
 }
 
 /// The verdict of a real handshake, held against that of the rules.

@@ -142,6 +142,7 @@ fn a_server_whose_settings_leave_nothing_is_modelled_and_refused_by_its_rule() {
         );
         assert!(pair.reason.as_deref().is_some_and(|reason| reason.contains("at b")), "{:?}", pair.reason);
     }
+    assert_eq!(rules(&rehearsal), ["tls/unknown-version"]);
 }
 
 #[test]
