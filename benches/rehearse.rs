@@ -171,6 +171,7 @@ fn server(name: &str, material: Material) -> Server {
         loads: true,
         starts: true,
         stop: None,
+        effective: None,
         material: Some(material),
         findings: Vec::new(),
     }

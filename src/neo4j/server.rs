@@ -33,6 +33,7 @@ pub fn load_server(
         loads: false,
         starts: false,
         stop: None,
+        effective: None,
         material: None,
         findings: Vec::new(),
     };
@@ -48,16 +49,15 @@ pub fn load_server(
             return server;
         }
     };
-    // Neo4j's own paths are absolute, whatever way led to the home.
-    let effective = document.effective(runtime, home);
-    server.findings = effective.findings;
-    if let Some(host) = effective.advertised {
-        server.host = host;
+    let mut effective = document.effective(runtime, home);
+    server.findings.append(&mut effective.findings);
+    if let Some(host) = &effective.advertised {
+        server.host.clone_from(host);
     } else {
         let setting = version::names(runtime.release).default_advertised_address;
         server.findings.push(plan::advertised_localhost(&shown, setting));
     }
-    server.stop = effective.stop;
+    server.stop = effective.stop.take();
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());
     let mut policies: Vec<_> = effective.policies.iter().filter(|policy| policy.enabled).collect();
     policies.sort_by_key(|policy| policy.scope != "cluster");
@@ -68,8 +68,8 @@ pub fn load_server(
         if policy.scope == "cluster" {
             starts &= loaded.starts;
             server.material = loaded.material;
-        } else if loaded.loads && loaded.stop.is_some() {
-            // Its context fails later than the start of the server that is judged here.
+        } else if loaded.loads {
+            // What fails in its context fails later than the start that is judged here.
             continue;
         }
         server.stop = server.stop.or(loaded.stop);
@@ -79,5 +79,35 @@ pub fn load_server(
     if !loads {
         server.material = None;
     }
+    server.effective = Some(effective);
+    mask_swallowed(&mut server);
     server
 }
+
+/// A line that ends in a backslash swallows the next one (conf/trailing-backslash): a path can then hold the pass phrase,
+/// and Neo4j's own message shows it. Ours does not.
+fn mask_swallowed(server: &mut Server) {
+    const SETTING: &str = "private_key_password";
+    let mask = |text: &mut String| {
+        let mut from = 0;
+        while let Some(found) = text[from..].find(SETTING) {
+            let start = from + found + SETTING.len();
+            from = start;
+            let Some(value) = text[start..].strip_prefix('=') else { continue };
+            // The rest of a swallowed line has no end that could be told from the pass phrase's own characters.
+            let length = value.find(" <- ").unwrap_or(value.len());
+            text.replace_range(start + 1..start + 1 + length, MASK);
+            from = start + 1 + MASK.len();
+        }
+    };
+    if let Some(stop) = &mut server.stop {
+        mask(&mut stop.error);
+    }
+    for finding in server.findings.iter_mut().filter(|finding| !finding.rule.starts_with("conf/")) {
+        mask(&mut finding.at);
+        mask(&mut finding.what);
+    }
+}
+
+/// What stands for a secret in everything that is shown.
+const MASK: &str = "********";

@@ -1,14 +1,23 @@
 //! What the rooms found, as the one object that every door prints.
 
 use crate::deploy::ChangeSet;
-use crate::finding::Finding;
+use crate::finding::catalogue::plan;
+use crate::finding::{Finding, Runtime};
 use crate::neo4j::material::Server;
+use crate::neo4j::{conf, version};
 use crate::rehearse::Rehearsal;
 use crate::report::{self, Outcome};
 use std::path::Path;
 
-/// Adds what loading and rehearsing found.
-pub(super) fn add(outcome: &mut Outcome, servers: &[Server], rehearsal: Rehearsal) {
+/// Adds what loading and rehearsing found; `at` names all servers together.
+pub(super) fn add(outcome: &mut Outcome, at: &str, servers: &[Server], rehearsal: Rehearsal) {
+    let effective = servers.iter().filter_map(|server| Some((server.name.as_str(), server.effective.as_ref()?)));
+    let mut together = conf::compare(at, &effective.collect::<Vec<_>>());
+    if let Some(Runtime { release, java, .. }) = servers.first().map(|server| server.runtime)
+        && !version::javas(release).contains(&java)
+    {
+        together.push(plan::java_version(at, &release.to_string(), java, version::javas(release)));
+    }
     outcome.servers = Some(
         servers
             .iter()
@@ -26,7 +35,7 @@ pub(super) fn add(outcome: &mut Outcome, servers: &[Server], rehearsal: Rehearsa
             .collect(),
     );
     // The editor of a neo4j.conf and its reader say the same of what stayed as it was.
-    for finding in servers.iter().flat_map(|server| &server.findings).chain(&rehearsal.findings) {
+    for finding in servers.iter().flat_map(|server| &server.findings).chain(&together).chain(&rehearsal.findings) {
         if !outcome.findings.contains(finding) {
             outcome.findings.push(finding.clone());
         }

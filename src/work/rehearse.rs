@@ -69,9 +69,10 @@ fn run(request: &Rehearse, outcome: &mut Outcome, events: &dyn Events, cancel: &
             &twice[1].1.display().to_string(),
         )]));
     }
+    let shown: Vec<String> = request.folders.iter().map(|folder| folder.display().to_string()).collect();
+    let shown = shown.join(", ");
     if homes.len() < 2 {
-        let shown: Vec<String> = request.folders.iter().map(|folder| folder.display().to_string()).collect();
-        outcome.findings.push(run::too_few_servers(&shown.join(", "), homes.len()));
+        outcome.findings.push(run::too_few_servers(&shown, homes.len()));
     }
     let hosts = hosts(request)?;
     let done = AtomicUsize::new(0);
@@ -83,9 +84,8 @@ fn run(request: &Rehearse, outcome: &mut Outcome, events: &dyn Events, cancel: &
         server
     });
     let rehearsal = rehearsal::rehearse(&servers, &hosts, &Jdk, request.now, events, cancel);
-    let cancelled = rehearsal.cancelled;
-    outcome::add(outcome, &servers, rehearsal);
-    if cancelled { Err(Stopped::cancelled()) } else { Ok(()) }
+    outcome::add(outcome, &shown, &servers, rehearsal);
+    Ok(())
 }
 
 /// The release that the first folder of ours was made for.

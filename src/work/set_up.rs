@@ -108,7 +108,9 @@ fn run(
     // The proof before anything is touched: Neo4j's rules read the disk as it would be.
     work.judge(&Overlay::new(Arc::clone(&set), &Disk), outcome, events, cancel)?;
     let page = page::page(&plan, &places, &made, &whole_confs, outcome);
-    wanted.extend(work.own_files(page, &wanted)?);
+    let own = work.own_files(page, &wanted)?;
+    outcome.findings.extend(own.left_over);
+    wanted.extend(own.files);
     let set = work.change_set(wanted)?;
     outcome.changes = Some(outcome::changes(&set));
     if outcome.has_errors() {
@@ -220,20 +222,32 @@ impl Work<'_> {
         if rehearsal.cancelled {
             return Err(Stopped::cancelled());
         }
-        outcome::add(outcome, &servers, rehearsal);
+        outcome::add(outcome, &self.plan.cluster, &servers, rehearsal);
         Ok(())
     }
 
     /// The report and the manifest.
-    fn own_files(&self, page: String, wanted: &[Wanted]) -> Result<Vec<Wanted>, Stopped> {
-        let mut own = vec![Wanted::public(self.out.join("report.html"), page.into_bytes())];
+    fn own_files(&self, page: String, wanted: &[Wanted]) -> Result<OwnFiles, Stopped> {
+        let mut files = vec![Wanted::public(self.out.join("report.html"), page.into_bytes())];
         let names = self.plan.servers.iter().map(|server| server.name.clone()).collect();
-        let manifest = Manifest::of(self.out, names, &[wanted, &own].concat()).made_for(neo4j_as_typed(self.request));
+        let manifest = Manifest::of(self.out, names, &[wanted, &files].concat()).made_for(neo4j_as_typed(self.request));
         let path = self.out.join(MANIFEST);
         let json = manifest
             .to_json()
             .map_err(|error| Stopped::failed(file::failed(&path.display().to_string(), &error.to_string())))?;
-        own.push(Wanted::public(path, json));
-        Ok(own)
+        files.push(Wanted::public(path, json));
+        let earlier = self.manifest.into_iter().flat_map(|earlier| manifest.left_by(earlier));
+        let left: Vec<String> =
+            earlier.filter(|name| *name != MANIFEST && self.out.join(name).exists()).map(str::to_owned).collect();
+        let in_trusted = |name: &String| self.places.iter().any(|it| self.out.join(name).starts_with(&it.trusted_dir));
+        let is_trusted = left.iter().any(in_trusted);
+        let left_over = (!left.is_empty()).then(|| file::left_over(&self.out.display().to_string(), &left, is_trusted));
+        Ok(OwnFiles { files, left_over })
     }
+}
+
+/// What Interlock writes for itself, and what it wrote for an earlier plan.
+struct OwnFiles {
+    files: Vec<Wanted>,
+    left_over: Option<Finding>,
 }

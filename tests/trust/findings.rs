@@ -14,6 +14,7 @@ fn named(name: &str, material: Material) -> Server {
         loads: true,
         starts: true,
         stop: None,
+        effective: None,
         material: Some(material),
         findings: Vec::new(),
     }

@@ -1,5 +1,6 @@
 //! What the disk or a file refuses. Our own refusals.
 
+use crate::finding::words::{count, listed, quoted};
 use crate::finding::{Evidence, Finding, Rule};
 
 const ACCOUNT_UNCLEAR: Rule =
@@ -11,6 +12,7 @@ const EXISTS: Rule = Rule::error("file/exists", "A file that is not ours is in t
 const FAILED: Rule = Rule::error("file/failed", "The disk reported an error", Evidence::Ours);
 const IN_THE_WAY: Rule = Rule::error("file/in-the-way", "Something else stands where this must be", Evidence::Ours);
 const KEY_EXISTS: Rule = Rule::error("file/key-exists", "There is a private key already", Evidence::Ours);
+const LEFT_OVER: Rule = Rule::warning("file/left-over", "Files of an earlier plan are still there", Evidence::Ours);
 const LOCKED: Rule = Rule::error("file/locked", "Another Interlock is writing here", Evidence::Ours);
 const NOT_READABLE: Rule = Rule::error("file/not-readable", "A file or folder cannot be read", Evidence::Ours);
 const NOT_WRITABLE: Rule = Rule::error("file/not-writable", "A file or folder cannot be written", Evidence::Ours);
@@ -34,6 +36,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &FAILED,
     &IN_THE_WAY,
     &KEY_EXISTS,
+    &LEFT_OVER,
     &LOCKED,
     &NOT_READABLE,
     &NOT_WRITABLE,
@@ -147,6 +150,37 @@ pub fn key_exists(path: &str) -> Finding {
         "a key that is replaced takes every certificate that was made for it along, and no authority can bring it back",
         "to keep it, choose another output folder; to replace it, add `--replace`: then it is backed up first",
     )
+}
+
+/// Files that an earlier plan made and this one does not. `trusted`: some of them are in folders of trusted certificates.
+#[must_use]
+pub fn left_over(path: &str, files: &[String], trusted: bool) -> Finding {
+    let why = if trusted {
+        "Interlock removes nothing; Neo4j trusts every certificate in a trusted folder, so servers that left the plan can \
+         still join until their certificate is deleted there"
+    } else {
+        "Interlock removes nothing; a folder of a server that left the plan still holds its private key"
+    };
+    LEFT_OVER.at(
+        path,
+        format!(
+            "an earlier plan made {}, this one does not: {}",
+            count(files.len(), "file"),
+            listed(&first(files), "and")
+        ),
+        why,
+        "delete these files, here and on the servers that have copies, then run the same command again",
+    )
+}
+
+/// The first few of many, and how many more there are.
+fn first(files: &[String]) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> = files.iter().take(SHOWN).map(|file| quoted(file)).collect();
+    if files.len() > SHOWN {
+        shown.push(format!("{} more", files.len() - SHOWN));
+    }
+    shown
 }
 
 /// Two processes.

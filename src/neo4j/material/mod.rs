@@ -29,7 +29,7 @@ mod trusted;
 
 pub use key::Key;
 
-use super::conf::{ClientAuth, Policy};
+use super::conf::{ClientAuth, Effective, Policy};
 use crate::finding::catalogue::{crl as say_crl, folder as say};
 use crate::finding::{Finding, Release, Runtime};
 use crate::os::Tree;
@@ -71,6 +71,8 @@ pub struct Server {
     pub starts: bool,
     /// Why it does not load or start: the rule, and the error in the words of Neo4j's log.
     pub stop: Option<Stop>,
+    /// What its neo4j.conf puts in force; `None` where that could not be read.
+    pub effective: Option<Effective>,
     /// The loaded `cluster` policy; `None` means plaintext, or that it did not load.
     pub material: Option<Material>,
     /// Everything worth saying about this server's conf and folder, the stop's finding included.

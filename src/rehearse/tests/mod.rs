@@ -59,6 +59,7 @@ fn server(name: &str, certificate: Certificate, key: PrivateKey) -> Server {
         loads: true,
         starts: true,
         stop: None,
+        effective: None,
         material: Some(Material {
             policy: policy(),
             chain: vec![certificate],
