@@ -183,5 +183,5 @@ fn a_chain_is_sent_to_who_knows_an_issuer_in_it_or_names_nobody() {
     assert!(offers(&chain, &subjects(&ca)));
     assert!(offers(&chain[..1], &subjects(&intermediate)));
     assert!(!offers(&chain[..1], &subjects(&ca)));
-    assert!(!offers(&chain, &[judged.subject.clone()]));
+    assert!(!offers(&chain, std::slice::from_ref(&judged.subject)));
 }

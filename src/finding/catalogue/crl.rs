@@ -83,7 +83,7 @@ pub fn revoked_peer(refused: &Refused<'_>) -> Finding {
     REVOKED_PEER.at(
         refused.public_certificate,
         refused.told(),
-        format!("the certificate is on the revocation list of its CA: {}", refused.cause(),),
+        format!("the certificate is on the revocation list of its CA: {}", refused.cause()),
         format!("give {} a new key and certificate", refused.peer),
     )
 }

@@ -102,3 +102,65 @@ fn written_suites(written: &[String], runtime: Runtime, at: &str) -> Vec<Finding
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Edition, Severity};
+    use crate::neo4j::trust::tests::policy;
+
+    /// Rule and severity of each finding about these lists on a server with an RSA key.
+    fn rules(release: &str, java: u8, versions: &str, ciphers: Option<&str>) -> Vec<(&'static str, Severity)> {
+        let list = |names: &str| names.split(',').map(str::to_owned).collect();
+        let policy = policy(|policy| {
+            policy.tls_versions = list(versions);
+            policy.ciphers = ciphers.map(list);
+        });
+        let release = release.parse().expect("a release");
+        let runtime = Runtime { release, edition: Edition::Enterprise, java };
+        let found = findings(&policy, runtime, Some(&KeyType::Rsa(4096)), "neo4j.conf");
+        found.iter().map(|finding| (finding.rule, finding.severity)).collect()
+    }
+
+    #[test]
+    fn good_lists_are_passed_over_in_silence() {
+        let good = "TLS_AES_256_GCM_SHA384,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
+        assert_eq!(rules("5.26.30", 17, "TLSv1.3,TLSv1.2", Some(good)), []);
+        assert_eq!(rules("2026.08.1", 25, "TLSv1.3,TLSv1.2", None), []);
+        assert_eq!(rules("5.26.30", 17, "TLSv1.3", None), []);
+        let weak = ("tls/default-suites-weak", Severity::Advice);
+        assert_eq!(rules("5.26.30", 17, "TLSv1.3,TLSv1.2", None), [weak]);
+    }
+
+    #[test]
+    fn what_a_list_has_of_old_suites_is_said_once_for_each_kind() {
+        let manual = "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,\
+                      TLS_RSA_WITH_AES_256_CBC_SHA,TLS_DHE_DSS_WITH_AES_256_CBC_SHA,TLS_AES_256_GCM_SHA384";
+        let (warning, error) = (Severity::Warning, Severity::Error);
+        let with = |static_rsa| [("tls/cbc", warning), ("tls/static-rsa", static_rsa), ("tls/dss", warning)];
+        assert_eq!(rules("5.26.30", 17, "TLSv1.3,TLSv1.2", Some(manual)), with(warning));
+        assert_eq!(rules("2026.08.1", 25, "TLSv1.3,TLSv1.2", Some(manual)), with(error));
+        let only_12 = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
+        assert_eq!(rules("5.26.30", 17, "TLSv1.3,TLSv1.2", Some(only_12)), [("tls/silent-1.2", warning)]);
+        let disabled = "TLS_AES_256_GCM_SHA384,SSL_RSA_WITH_RC4_128_MD5";
+        assert_eq!(rules("5.26.30", 17, "TLSv1.3", Some(disabled)), [("tls/suite-disabled", warning)]);
+    }
+
+    #[test]
+    fn what_serves_nobody_is_an_error() {
+        let error = |rule| vec![(rule, Severity::Error)];
+        assert_eq!(rules("5.26.30", 17, "TLSv1.4", Some("TLS_AES_256_GCM_SHA384")), error("tls/unknown-version"));
+        assert_eq!(rules("5.26.30", 17, "TLSv1.3", Some("TLS_AES_256_GCM_SHA3844")), error("tls/unknown-suite"));
+        assert_eq!(rules("5.26.30", 17, "TLSv1.1", None), error("tls/old-version"));
+        assert_eq!(
+            rules("5.26.30", 17, "TLSv1.2", Some("TLS_AES_256_GCM_SHA384")),
+            error("tls/version-suite-disjoint")
+        );
+        let of_ec = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+        assert_eq!(rules("5.26.30", 17, "TLSv1.2", Some(of_ec)), error("tls/suite-key-type"));
+        assert_eq!(
+            rules("5.26.30", 17, "SSLv2Hello,TLSv1.2", Some("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")),
+            error("tls/sslv2hello")
+        );
+    }
+}
