@@ -2,6 +2,7 @@
 //!
 //! Not here: the grammar (`conf`), the files of a policy (`material`), and whether two servers get on (`trust`).
 
+use super::ciphers;
 use super::conf::{Document, MAX_BYTES};
 use super::material::{Server, Stop, load_policy};
 use super::version;
@@ -66,6 +67,8 @@ pub fn load_server(
         loads &= loaded.loads;
         server.findings.extend(loaded.findings);
         if policy.scope == "cluster" {
+            let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
+            server.findings.extend(ciphers::findings(policy, runtime, key, &shown));
             starts &= loaded.starts;
             server.material = loaded.material;
         } else if loaded.loads {

@@ -239,9 +239,9 @@ impl Work<'_> {
         let earlier = self.manifest.into_iter().flat_map(|earlier| manifest.left_by(earlier));
         let left: Vec<String> =
             earlier.filter(|name| *name != MANIFEST && self.out.join(name).exists()).map(str::to_owned).collect();
-        let in_trusted = |name: &String| self.places.iter().any(|it| self.out.join(name).starts_with(&it.trusted_dir));
-        let is_trusted = left.iter().any(in_trusted);
-        let left_over = (!left.is_empty()).then(|| file::left_over(&self.out.display().to_string(), &left, is_trusted));
+        let trusts = |name: &String| self.places.iter().any(|it| self.out.join(name).starts_with(&it.trusted_dir));
+        let left_over = (!left.is_empty())
+            .then(|| file::left_over(&self.out.display().to_string(), &left, left.iter().any(trusts)));
         Ok(OwnFiles { files, left_over })
     }
 }

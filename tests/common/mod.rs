@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// What a run of the terminal left behind.
-pub struct Run {
+pub(crate) struct Run {
     /// The exit code; -1 where a signal ended it.
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Run {
     /// Standard output as the one JSON object that it must be.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| {
             panic!("standard output is not one JSON object: {e}\n--- stdout\n{}\n--- stderr\n{}", self.out, self.err)
         })
@@ -26,26 +26,26 @@ impl Run {
 
     /// The same, after the exit code was what it should be.
     #[track_caller]
-    pub fn json_with(&self, code: i32) -> Value {
+    pub(crate) fn json_with(&self, code: i32) -> Value {
         assert_eq!(self.code, code, "\n--- stdout\n{}\n--- stderr\n{}", self.out, self.err);
         self.json()
     }
 }
 
 /// The terminal, in an empty environment, in a folder.
-pub fn cli_command(folder: &Path) -> Command {
+pub(crate) fn cli_command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_interlock-cli"));
     command.env_clear().current_dir(folder).stdin(Stdio::null());
     command
 }
 
 /// Runs the terminal with arguments.
-pub fn cli<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(folder: &Path, args: I) -> Run {
+pub(crate) fn cli<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(folder: &Path, args: I) -> Run {
     finish(cli_command(folder).args(args).output().expect("interlock-cli runs"))
 }
 
 /// Runs the terminal with arguments and something on standard input.
-pub fn cli_with_input<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(folder: &Path, args: I, input: &[u8]) -> Run {
+pub(crate) fn cli_with_input<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(folder: &Path, args: I, input: &[u8]) -> Run {
     let mut child = cli_command(folder)
         .args(args)
         .stdin(Stdio::piped())
@@ -67,7 +67,7 @@ fn finish(output: Output) -> Run {
 
 /// Whether another implementation can be asked. Without it the test is skipped with a word, unless
 /// `INTERLOCK_REQUIRE_PEERS=1` makes that a failure.
-pub fn peer(found: bool, name: &str) -> bool {
+pub(crate) fn peer(found: bool, name: &str) -> bool {
     if !found {
         assert!(std::env::var("INTERLOCK_REQUIRE_PEERS").as_deref() != Ok("1"), "{name} is required and missing");
         println!("skipped: {name} is not on this machine");
@@ -76,13 +76,13 @@ pub fn peer(found: bool, name: &str) -> bool {
 }
 
 /// Whether `openssl` can be asked.
-pub fn openssl_is_there() -> bool {
+pub(crate) fn openssl_is_there() -> bool {
     peer(Command::new("openssl").arg("version").output().is_ok_and(|o| o.status.success()), "openssl")
 }
 
 /// Runs `openssl` and returns its standard output; the test fails where it does.
 #[track_caller]
-pub fn openssl<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(args: I) -> String {
+pub(crate) fn openssl<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(args: I) -> String {
     let args: Vec<_> = args.into_iter().map(|a| a.as_ref().to_owned()).collect();
     let output = Command::new("openssl").args(&args).stdin(Stdio::null()).output().expect("openssl runs");
     assert!(output.status.success(), "openssl {args:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -90,13 +90,13 @@ pub fn openssl<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(args: I) -> String {
 }
 
 /// The value of a setting in a written neo4j.conf.
-pub fn setting(conf: &Path, key: &str) -> Option<String> {
+pub(crate) fn setting(conf: &Path, key: &str) -> Option<String> {
     let text = std::fs::read_to_string(conf).expect("the conf is there");
     text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('=').map(str::to_owned))
 }
 
 /// Every file below a folder with its bytes, sorted.
-pub fn snapshot(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn snapshot(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -115,7 +115,7 @@ pub fn snapshot(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// The rule ids of all findings.
-pub fn rules(outcome: &Value) -> Vec<String> {
+pub(crate) fn rules(outcome: &Value) -> Vec<String> {
     outcome["findings"]
         .as_array()
         .expect("findings")

@@ -29,6 +29,7 @@ mod trusted;
 
 pub use key::Key;
 
+use super::ciphers;
 use super::conf::{ClientAuth, Effective, Policy};
 use crate::finding::catalogue::{crl as say_crl, folder as say};
 use crate::finding::{Finding, Release, Runtime};
@@ -121,7 +122,7 @@ pub fn load_policy(
     let (key, chain) = own::load(&mut loading);
     let crls = revoked::load(&mut loading);
     loading.build_trust_manager(anchors.as_deref(), crls.as_deref());
-    loading.name_unknown_version(chain.as_deref());
+    loading.ask_for_suites(chain.as_deref());
     if let (Some(anchors), Some(chain)) = (&anchors, &chain) {
         loading.note_own_anchor(anchors, chain);
     }
@@ -211,16 +212,11 @@ impl Loading<'_> {
 
     /// 5.1.11: from 2025.10 on Neo4j asks the TLS context for its suites while it loads a policy without `ciphers`, and an
     /// unknown word in `tls_versions` fails there. A context that cannot be built for its chain is only logged then. The
-    /// finding about the word is `conf`'s, which knows the line.
-    fn name_unknown_version(&mut self, chain: Option<&[Certificate]>) {
-        const KNOWN: [&str; 6] = ["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1", "SSLv3", "SSLv2Hello"];
-        let asks = !self.is_before(2025, 10) && self.policy.ciphers.is_none();
+    /// finding about the word is `ciphers`', which knows the file.
+    fn ask_for_suites(&mut self, chain: Option<&[Certificate]>) {
         let can_build = chain.is_some_and(|chain| chain::context(chain, "", self.runtime.release).is_ok());
-        let unknown = self.policy.tls_versions.iter().find(|version| !KNOWN.contains(&version.as_str()));
-        if let (true, Some(unknown)) = (asks && can_build, unknown) {
-            let separator = if self.runtime.java >= 25 { ": " } else { "" };
-            let thrown = Thrown::new(ILLEGAL_ARGUMENT, format!("Unsupported protocol{separator}{unknown}"));
-            self.stop.get_or_insert_with(|| Stop { rule: "tls/unknown-version", error: thrown.chain() });
+        if let Some(refusal) = ciphers::check_at_start(self.policy, self.runtime).filter(|_| can_build) {
+            self.stop.get_or_insert(Stop { rule: refusal.rule, error: refusal.reason });
         }
     }
 
