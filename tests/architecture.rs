@@ -48,15 +48,15 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    collect(&root, &mut files);
-    assert!(files.len() > 20, "the sources are not where this test looks: {}", root.display());
+    collect(&folder, &mut files);
+    assert!(files.len() > 20, "the sources are not where this test looks: {}", folder.display());
     files
         .into_iter()
         .map(|file| {
             let text = fs::read_to_string(&file).expect("a source file is UTF-8");
-            let path = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+            let path = file.strip_prefix(&folder).expect("below src").to_string_lossy().replace('\\', "/");
             let room = path.split('/').next().expect("not empty").trim_end_matches(".rs").to_owned();
             let lines = text
                 .lines()
@@ -70,8 +70,8 @@ fn sources() -> Vec<Source> {
         .collect()
 }
 
-fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("the source folder can be read") {
+fn collect(parent: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(parent).expect("the source folder can be read") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             collect(&path, into);

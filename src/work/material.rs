@@ -148,10 +148,16 @@ fn lock(given: &Given<'_>, key: &PrivateKey) -> Result<(Arc<Secret>, Option<Arc<
     Ok((Arc::new(file), Some(pass_phrase)))
 }
 
+/// Whether a key's file is encrypted as we encrypt.
+pub(super) fn is_encrypted(file: &[u8]) -> bool {
+    let blocks = pem::blocks(file).unwrap_or_default();
+    blocks.first().is_some_and(|block| block.label == "ENCRYPTED PRIVATE KEY")
+}
+
 /// The key that is there, if it is what the plan would make.
 fn kept_key(given: &Given<'_>, places: &Places, index: usize) -> Option<KeyFile> {
     let file = Arc::new(Secret::new(Disk.read(&places.private_key, FILE_LIMIT).ok()?));
-    let encrypted = pem::blocks(file.expose()).ok()?.first()?.label == "ENCRYPTED PRIVATE KEY";
+    let encrypted = is_encrypted(file.expose());
     if encrypted != given.plan.certificates.encrypt_keys {
         return None;
     }

@@ -8,7 +8,7 @@ use super::{Ended, Stopped};
 use super::{outcome, page};
 use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
 use crate::finding::Finding;
-use crate::finding::catalogue::{draft::given as given_rules, file};
+use crate::finding::catalogue::{draft::given as given_rules, file, run as run_rules};
 use crate::neo4j::conf::{self, Edited};
 use crate::neo4j::material::Server;
 use crate::neo4j::server::load_server;
@@ -95,6 +95,7 @@ fn run(
     let present = confs::read(request, &plan, &places)?;
     let accounts = folders::accounts(&places)?;
     let made = work.make(own, &present, events, cancel)?;
+    outcome.findings.extend(plain_authority_key(&made));
     let confs = work.confs(&present, &made)?;
     let whole_confs: Vec<bool> = confs.iter().map(|conf| !conf::is_own_file(&conf.masked)).collect();
     outcome.findings.extend(confs.iter().flat_map(|conf| conf.findings.iter().cloned()));
@@ -141,6 +142,13 @@ fn check_pass_phrase(plan: &Plan, own: Option<&Arc<Secret>>) -> Result<Option<Fi
         .map_err(|error| Stopped::refused(vec![given_rules::pass_phrase(&error.to_string())]))?;
     let unused = !plan.certificates.encrypt_keys && plan.certificates.trust != Trust::Existing;
     Ok(unused.then(given_rules::pass_phrase_unused))
+}
+
+/// A private CA's key that lies there as it is: the pass phrases that are made belong to the servers.
+fn plain_authority_key(made: &Made) -> Option<Finding> {
+    let authority = made.own_authority.as_ref()?;
+    let is_plain = !material::is_encrypted(authority.private_key.expose());
+    is_plain.then(|| run_rules::authority_key_plain(&authority.folder.join("ca.key").display().to_string()))
 }
 
 /// One run's surroundings.
