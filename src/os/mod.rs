@@ -18,7 +18,7 @@ mod tree;
 
 pub use cancel::{Cancel, Events, NoEvents, Stage};
 pub use lock::{Lock, LockError};
-pub use parallel::in_parallel;
+pub use parallel::{in_parallel, in_parallel_watched};
 pub use path::{is_absent, is_busy_folder, normalize, resolve};
 pub use platform::{
     Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_own_and_private,

@@ -10,7 +10,6 @@ mod dial;
 mod forged;
 mod node;
 mod pairs;
-mod schedule;
 mod strangers;
 #[cfg(test)]
 mod tests;
@@ -20,7 +19,7 @@ use crate::finding::catalogue::run;
 use crate::finding::{Finding, Runtime};
 use crate::neo4j::material::{Material, Server};
 use crate::neo4j::trust::{self, Hosts, Judge, Modelled, Refusal, Usage};
-use crate::os::{Cancel, Events, Stage};
+use crate::os::{self, Cancel, Events, Stage};
 use crate::pki::certificate::Certificate;
 use crate::pki::name::Name;
 use std::collections::HashSet;
@@ -201,7 +200,7 @@ pub fn rehearse(
     let mut rehearsal = Rehearsal::default();
     let count = servers.len();
     let total = count * count.saturating_sub(1);
-    let verdicts = schedule::run(total, Stage::Pairs, events, cancel, |index| {
+    let verdicts = os::in_parallel_watched("rehearse", total, Stage::Pairs, events, cancel, |index| {
         // The n-th pair of those with two different servers, row by row.
         let (from, column) = (index / (count - 1), index % (count - 1));
         hall.pair(from, if column < from { column } else { column + 1 }, cancel)

@@ -7,14 +7,13 @@ use super::dial::Failure;
 use super::forged::{Forger, own_subject};
 use super::node::{self, Node, Offer};
 use super::pairs::{Hall, own_finding, shake};
-use super::schedule;
 use super::verifier::{Said, Witness};
 use super::{Handshake, Kind, Stranger};
 use crate::finding::Finding;
 use crate::finding::catalogue::conf;
 use crate::finding::catalogue::run::{self, ByTls, Lacking};
 use crate::neo4j::trust::Usage;
-use crate::os::{Cancel, Events, Stage};
+use crate::os::{self, Cancel, Events, Stage};
 use crate::pki::certificate::Certificate;
 use crate::plan::ClientAuth;
 use rustls::pki_types::CertificateDer;
@@ -48,7 +47,7 @@ pub(super) fn knock(hall: &Hall<'_>, events: &dyn Events, cancel: &Cancel) -> St
     let acceptors: Vec<usize> = (0..hall.nodes.len()).filter(|index| hall.nodes[*index].is_some()).collect();
     let forger = Forger::new(hall.court.now).ok();
     let total = acceptors.len() * Kind::ALL.len();
-    let answers = schedule::run(total, Stage::Strangers, events, cancel, |index| {
+    let answers = os::in_parallel_watched("rehearse", total, Stage::Strangers, events, cancel, |index| {
         let (at, kind) = (index / Kind::ALL.len(), Kind::ALL[index % Kind::ALL.len()]);
         let to = acceptors[at];
         // The next one round the table: a member whom this server should know.

@@ -16,7 +16,6 @@ use crate::pki::secret::{self, Secret};
 use crate::plan::{Plan, Trust};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use time::OffsetDateTime;
 
 /// Keys and certificates are small; a file over this is something else.
@@ -87,16 +86,13 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
         kept => kept,
     };
     let keys = locked_keys(given, found, &mut made, cancel)?;
-    let done = AtomicUsize::new(0);
-    let signed = os::in_parallel("certificates", keys.len(), |index| {
-        let public = public_half(given, index, &keys[index].pair, authority.as_ref().map(|(authority, _)| authority));
-        events.progress(Stage::Certificates, done.fetch_add(1, Ordering::Relaxed) + 1, keys.len());
-        public
+    let signed = os::in_parallel_watched("certificates", keys.len(), Stage::Certificates, events, cancel, |index| {
+        public_half(given, index, &keys[index].pair, authority.as_ref().map(|(authority, _)| authority))
     });
     let pinned = given.plan.certificates.trust == Trust::SelfSigned;
     let mut servers = Vec::with_capacity(keys.len());
     for (key, public) in keys.into_iter().zip(signed) {
-        let public = public.map_err(|error| not_made(&error))?;
+        let public = public.ok_or_else(Stopped::cancelled)?.map_err(|error| not_made(&error))?;
         servers.push(ServerMaterial { private_key: key.file, pass_phrase: key.pass_phrase, public, pinned });
     }
     let authorities =

@@ -13,7 +13,6 @@ use crate::os::{self, Cancel, Disk, Entry, Events, Stage, Tree as _};
 use crate::rehearse::{self as rehearsal, Jdk};
 use crate::report::Outcome;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use time::OffsetDateTime;
 
 /// What is judged where nobody says which release: the long-term support release of 5.
@@ -75,14 +74,14 @@ fn run(request: &Rehearse, outcome: &mut Outcome, events: &dyn Events, cancel: &
         outcome.findings.push(run::too_few_servers(&shown, homes.len()));
     }
     let hosts = hosts(request)?;
-    let done = AtomicUsize::new(0);
-    let servers: Vec<Server> = os::in_parallel("load", homes.len(), |index| {
+    let load = |index: usize| {
         let (name, home) = &homes[index];
-        let conf = home.join("conf").join("neo4j.conf");
-        let server = load_server(&Disk, name, home, &conf, runtime, request.now);
-        events.progress(Stage::Load, done.fetch_add(1, Ordering::Relaxed) + 1, homes.len());
-        server
-    });
+        load_server(&Disk, name, home, &home.join("conf").join("neo4j.conf"), runtime, request.now)
+    };
+    let loaded = os::in_parallel_watched("load", homes.len(), Stage::Load, events, cancel, load);
+    let Some(servers) = loaded.into_iter().collect::<Option<Vec<Server>>>() else {
+        return Err(Stopped::cancelled());
+    };
     let rehearsal = rehearsal::rehearse(&servers, &hosts, &Jdk, request.now, events, cancel);
     outcome::add(outcome, &shown, &servers, rehearsal);
     Ok(())

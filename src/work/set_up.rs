@@ -21,7 +21,6 @@ use crate::report::Outcome;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use time::OffsetDateTime;
 
 /// What is to be set up, and where.
@@ -218,14 +217,14 @@ impl Work<'_> {
             return Ok(());
         }
         let runtime = confs::runtime(self.plan);
-        let done = AtomicUsize::new(0);
-        let count = self.places.len();
-        let servers: Vec<Server> = os::in_parallel("load", count, |index| {
+        let load = |index: usize| {
             let (name, places) = (&self.plan.servers[index].name, &self.places[index]);
-            let server = load_server(tree, name, &places.home, &places.conf, runtime, self.request.now);
-            events.progress(Stage::Load, done.fetch_add(1, Ordering::Relaxed) + 1, count);
-            server
-        });
+            load_server(tree, name, &places.home, &places.conf, runtime, self.request.now)
+        };
+        let loaded = os::in_parallel_watched("load", self.places.len(), Stage::Load, events, cancel, load);
+        let Some(servers) = loaded.into_iter().collect::<Option<Vec<Server>>>() else {
+            return Err(Stopped::cancelled());
+        };
         let rehearsal = rehearse::rehearse(&servers, &Hosts::default(), &Jdk, self.request.now, events, cancel);
         if rehearsal.cancelled {
             return Err(Stopped::cancelled());

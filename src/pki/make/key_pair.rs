@@ -1,7 +1,7 @@
 //! Keys that can sign, and making many of them on all cores.
 
 use super::MakeError;
-use crate::os::{Cancel, Events, Stage};
+use crate::os::{self, Cancel, Events, Stage};
 use crate::pki::certificate::KeyType;
 use crate::pki::key::PrivateKey;
 use crate::plan::KeyKind;
@@ -9,11 +9,6 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{self, KeySize};
 use aws_lc_rs::signature::{self, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair as _};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
-/// More threads than this would only wait for each other's memory.
-const MAX_THREADS: usize = 64;
 
 /// A private key, ready to sign certificates and requests.
 ///
@@ -149,30 +144,16 @@ pub fn generate_all(
     events: &dyn Events,
     cancel: &Cancel,
 ) -> Result<Option<Vec<KeyPair>>, MakeError> {
-    let (started, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let work = || -> Result<Vec<KeyPair>, MakeError> {
-        let mut made = Vec::new();
-        while !cancel.is_cancelled() && started.fetch_add(1, Ordering::Relaxed) < count {
-            // Nobody starts another key after a failure.
-            made.push(KeyPair::generate(kind).inspect_err(|_| started.store(count, Ordering::Relaxed))?);
-            events.progress(Stage::Keys, done.fetch_add(1, Ordering::Relaxed) + 1, count);
+    // Nobody starts another key after a failure.
+    let failed = Cancel::default();
+    let job = |_| {
+        if failed.is_cancelled() {
+            return Ok(None);
         }
-        Ok(made)
+        KeyPair::generate(kind).map(Some).inspect_err(|_| failed.cancel())
     };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(count).min(MAX_THREADS);
-    let keys = thread::scope(|scope| -> Result<Vec<KeyPair>, MakeError> {
-        let helpers: Vec<_> = (1..threads)
-            .map_while(|number| {
-                // A system that gives no more threads leaves the work to those that are there, this one at least.
-                thread::Builder::new().name(format!("keys-{number}")).spawn_scoped(scope, work).ok()
-            })
-            .collect();
-        let mut keys = work()?;
-        for helper in helpers {
-            keys.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        }
-        Ok(keys)
-    })?;
+    let made = os::in_parallel_watched("keys", count, Stage::Keys, events, cancel, job);
+    let keys: Vec<KeyPair> = made.into_iter().flatten().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     Ok((keys.len() == count).then_some(keys))
 }
 
