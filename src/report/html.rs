@@ -4,11 +4,11 @@
 //! bytes. No secret: neither a key nor the settings that a neo4j.conf has are among what it is given.
 
 use super::runbook::{self, Place, Placed, PlacedKind};
+use super::told::{Told, told};
 use super::{
     Cell, CertificateCard, Matrix, Outcome, StrangerKind, connections, severity_word, stranger_words, strangers,
     weights,
 };
-use crate::finding::Finding;
 use crate::finding::words::{count, is_control};
 use std::fmt::{self, Write as _};
 
@@ -163,27 +163,35 @@ impl Out {
     }
 
     fn findings(&mut self, outcome: &Outcome) {
-        let findings = outcome.sorted_findings();
+        let findings = told(outcome);
         if findings.is_empty() {
             return;
         }
         self.put(format_args!("<h2>Findings</h2>\n"));
-        for finding in findings {
-            self.finding(finding);
+        for told in &findings {
+            self.finding(told);
         }
     }
 
-    fn finding(&mut self, finding: &Finding) {
+    fn finding(&mut self, told: &Told<'_>) {
+        let finding = told.finding;
+        let places = told.places();
+        let (at, list) = if told.number() == 1 {
+            (places[0].clone(), String::new())
+        } else {
+            let lines: Vec<String> = places.iter().map(|place| Escaped(place).to_string()).collect();
+            (count(told.number(), "place"), format!("<dt>Where</dt><dd>{}</dd>", lines.join("<br>")))
+        };
         let severity = severity_word(finding.severity);
         self.put(format_args!(
             "<section class=\"find {severity}\">\n<h3>{title}</h3>\n<p class=\"quiet\">{severity} · <code>{rule}</code> · \
-             {at}</p>\n<dl><dt>What</dt><dd>{what}</dd><dt>Why</dt><dd>{why}</dd><dt>Fix</dt><dd>{fix}</dd>",
+             {at}</p>\n<dl>{list}<dt>What</dt><dd>{what}</dd><dt>Why</dt><dd>{why}</dd><dt>Fix</dt><dd>{fix}</dd>",
             title = Escaped(&finding.title),
             rule = Escaped(finding.rule),
-            at = Escaped(&finding.at),
-            what = Worded(&finding.what),
-            why = Worded(&finding.why),
-            fix = Worded(&finding.fix),
+            at = Escaped(&at),
+            what = Worded(&told.near(&finding.what)),
+            why = Worded(&told.near(&finding.why)),
+            fix = Worded(&told.near(&finding.fix)),
         ));
         if let Some(log) = finding.log {
             self.put(format_args!("<dt>In the log</dt><dd><code>{}</code></dd>", Escaped(log)));
