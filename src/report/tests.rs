@@ -207,7 +207,10 @@ fn one_advice_for_many_places_is_given_once() {
     assert!(printed.ends_with("\n9 errors\n"), "{printed}");
     let page = page(&outcome, "server1", None);
     assert!(page.contains("9 places</p>"), "{page}");
-    assert!(page.contains("<dt>Where</dt><dd>T/server1/private.key<br>T/server2/private.key<br>"), "{page}");
+    assert!(
+        page.contains("<dt>Where</dt><dd class=\"mono\">T/server1/private.key<br>T/server2/private.key<br>"),
+        "{page}"
+    );
     assert_eq!(json(&outcome).matches("\"rule\"").count(), 9, "JSON has each by itself");
     // The same text about the same place twice is one, and has no list.
     outcome.findings.truncate(1);
@@ -329,7 +332,10 @@ fn the_page_needs_nothing_else_and_is_the_same_each_time() {
     ] {
         assert!(one.contains(expected), "{expected}\n{one}");
     }
-    assert!(page(&proven(3), "server1", None).contains("<h1>prod: all 6 connections pass</h1>"));
+    let mut open = proven(3);
+    assert!(page(&open, "server1", None).contains("<h1>prod: all 6 connections pass</h1>"));
+    open.strangers.as_mut().expect("strangers")[0].refused = false;
+    assert!(page(&open, "server1", None).contains("<h1>prod: all 6 connections pass, and strangers get in</h1>"));
 }
 
 #[test]

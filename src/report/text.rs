@@ -7,7 +7,7 @@ use super::told::{Told, told};
 use super::{
     Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights,
 };
-use crate::finding::words::{count, is_control, listed};
+use crate::finding::words::{count, few, is_control, listed};
 use crate::finding::{Finding, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -203,7 +203,7 @@ impl Printer {
             let verdict = if open.is_empty() {
                 self.painted(&format!("refused by {}", count(knocked.len(), "server")), Colour::Green)
             } else {
-                format!("{} {}", self.painted("not refused by", Colour::Red), open.join(", "))
+                format!("{} {}", self.painted("not refused by", Colour::Red), few(&open, "and"))
             };
             self.line(&format!("  {} {verdict}", padded(stranger_words(kind), 43)));
         }
