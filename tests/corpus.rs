@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::cli;
+use common::{cli, copy_tree, restore_empty_folders};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -163,27 +163,5 @@ fn count(tally: &mut Tally, version: &str, case: &str, agrees: bool, note: Strin
         tally.agreeing += 1;
     } else {
         tally.differences.push((version.to_owned(), case.to_owned(), note));
-    }
-}
-
-fn copy_tree(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.file_type().expect("a type").is_dir() {
-            copy_tree(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
-}
-
-/// git keeps no empty folders, and an empty `trusted/` is not a missing one: `case.toml` lists them.
-fn restore_empty_folders(case: &Path) {
-    let text = fs::read_to_string(case.join("case.toml")).expect("case.toml");
-    let table: toml::Table = text.parse().expect("TOML");
-    for folder in table.get("empty_dirs").and_then(toml::Value::as_array).into_iter().flatten() {
-        fs::create_dir_all(case.join(folder.as_str().expect("a path"))).expect("made");
     }
 }

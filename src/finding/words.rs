@@ -41,6 +41,17 @@ pub fn listed<T: AsRef<str>>(items: &[T], last: &str) -> String {
     text
 }
 
+/// The same for lists that may be long: the first few, and how many more there are.
+#[must_use]
+pub fn few<T: AsRef<str>>(items: &[T], last: &str) -> String {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> = items.iter().take(SHOWN).map(|item| item.as_ref().to_owned()).collect();
+    if items.len() > SHOWN {
+        shown.push(format!("{} more", items.len() - SHOWN));
+    }
+    listed(&shown, last)
+}
+
 /// The known word that somebody probably meant: equal but for case, or a few typing errors away.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
@@ -96,6 +107,8 @@ mod tests {
         assert_eq!(listed(&["a"], "or"), "a");
         assert_eq!(listed(&["a", "b"], "or"), "a or b");
         assert_eq!(listed(&["a", "b", "c"], "and"), "a, b and c");
+        assert_eq!(few(&["a", "b", "c", "d", "e"], "and"), "a, b, c, d and e");
+        assert_eq!(few(&["a", "b", "c", "d", "e", "f", "g"], "and"), "a, b, c, d, e and 2 more");
     }
 
     #[test]

@@ -4,12 +4,12 @@
 //! bytes. No secret: neither a key nor the settings that a neo4j.conf has are among what it is given.
 
 use super::runbook::{self, Place, Placed, PlacedKind};
+use super::told::{Told, told};
 use super::{
     Cell, CertificateCard, Matrix, Outcome, StrangerKind, connections, severity_word, stranger_words, strangers,
     weights,
 };
-use crate::finding::Finding;
-use crate::finding::words::{count, is_control};
+use crate::finding::words::{count, few, is_control};
 use std::fmt::{self, Write as _};
 
 const STYLE: &str = include_str!("page.css");
@@ -83,9 +83,14 @@ impl Out {
         let outcome = page.outcome;
         let pairs = outcome.pairs.as_deref().unwrap_or_default();
         let refused = pairs.iter().filter(|pair| !pair.ok).count();
+        let is_open = outcome.strangers.iter().flatten().any(|stranger| !stranger.refused);
         self.put(format_args!("<h1>{}: ", Escaped(page.cluster)));
         match (pairs.len(), refused) {
             (0, _) => self.put(format_args!("nothing was rehearsed yet")),
+            // Whoever reads the first line alone must not take an open door for a closed one.
+            (all, 0) if is_open => {
+                self.put(format_args!("all {} pass, and strangers get in", count(all, "connection")))
+            }
             (all, 0) => self.put(format_args!("all {} pass", count(all, "connection"))),
             (all, refused) => self.put(format_args!("{refused} of {} do not pass", count(all, "connection"))),
         }
@@ -122,7 +127,9 @@ impl Out {
                 let (class, mark, word) = cell_look(*cell);
                 let why = pair.and_then(|pair| pair.rule).unwrap_or_default();
                 let tls = pair.and_then(|pair| pair.tls).unwrap_or_default();
-                if is_wordy {
+                if word.is_empty() {
+                    self.put(format_args!("<td class=\"{class}\">{}</td>", if is_wordy { mark } else { "" }));
+                } else if is_wordy {
                     let words = if why.is_empty() { tls } else { why };
                     self.put(format_args!("<td class=\"{class}\"><b>{mark}</b>{word}<br>{}</td>", Escaped(words)));
                 } else {
@@ -140,9 +147,13 @@ impl Out {
 
     fn strangers(&mut self, outcome: &Outcome) {
         let Some(all) = outcome.strangers.as_ref().filter(|all| !all.is_empty()) else { return };
+        let verdict = if all.iter().all(|stranger| stranger.refused) {
+            "Nobody else may join, and nobody is taken for a member."
+        } else {
+            "Somebody who is no member got in."
+        };
         self.put(format_args!(
-            "<h2>Strangers</h2>\n<div class=\"card\">\n<p class=\"quiet\">Nobody else may join, and nobody is taken for a \
-             member.</p>\n<table class=\"list\">\n"
+            "<h2>Strangers</h2>\n<div class=\"card\">\n<p class=\"quiet\">{verdict}</p>\n<table class=\"list fit\">\n"
         ));
         for kind in StrangerKind::ALL {
             let knocked: Vec<_> = all.iter().filter(|stranger| stranger.kind == kind).collect();
@@ -155,7 +166,7 @@ impl Out {
             if open.is_empty() {
                 self.put(format_args!("<span class=\"tag ok\">refused by {}</span>", count(knocked.len(), "server")));
             } else {
-                self.put(format_args!("<span class=\"tag no\">not refused by {}</span>", Escaped(&open.join(", "))));
+                self.put(format_args!("<span class=\"tag no\">not refused by {}</span>", Escaped(&few(&open, "and"))));
             }
             self.put(format_args!("</td></tr>\n"));
         }
@@ -163,27 +174,35 @@ impl Out {
     }
 
     fn findings(&mut self, outcome: &Outcome) {
-        let findings = outcome.sorted_findings();
+        let findings = told(outcome);
         if findings.is_empty() {
             return;
         }
         self.put(format_args!("<h2>Findings</h2>\n"));
-        for finding in findings {
-            self.finding(finding);
+        for told in &findings {
+            self.finding(told);
         }
     }
 
-    fn finding(&mut self, finding: &Finding) {
+    fn finding(&mut self, told: &Told<'_>) {
+        let finding = told.finding;
+        let places = told.places();
+        let (at, list) = if told.number() == 1 {
+            (places[0].clone(), String::new())
+        } else {
+            let lines: Vec<String> = places.iter().map(|place| Escaped(place).to_string()).collect();
+            (count(told.number(), "place"), format!("<dt>Where</dt><dd class=\"mono\">{}</dd>", lines.join("<br>")))
+        };
         let severity = severity_word(finding.severity);
         self.put(format_args!(
             "<section class=\"find {severity}\">\n<h3>{title}</h3>\n<p class=\"quiet\">{severity} · <code>{rule}</code> · \
-             {at}</p>\n<dl><dt>What</dt><dd>{what}</dd><dt>Why</dt><dd>{why}</dd><dt>Fix</dt><dd>{fix}</dd>",
+             {at}</p>\n<dl>{list}<dt>What</dt><dd>{what}</dd><dt>Why</dt><dd>{why}</dd><dt>Fix</dt><dd>{fix}</dd>",
             title = Escaped(&finding.title),
             rule = Escaped(finding.rule),
-            at = Escaped(&finding.at),
-            what = Worded(&finding.what),
-            why = Worded(&finding.why),
-            fix = Worded(&finding.fix),
+            at = Escaped(&at),
+            what = Worded(&told.near(&finding.what)),
+            why = Worded(&told.near(&finding.why)),
+            fix = Worded(&told.near(&finding.fix)),
         ));
         if let Some(log) = finding.log {
             self.put(format_args!("<dt>In the log</dt><dd><code>{}</code></dd>", Escaped(log)));

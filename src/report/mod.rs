@@ -7,6 +7,7 @@ mod certificate;
 mod html;
 mod runbook;
 mod text;
+mod told;
 
 pub use certificate::CertificateCard;
 pub use html::{Page, PageServer, html};
@@ -46,6 +47,10 @@ pub struct Outcome {
     /// The change set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,
+    /// The one folder that the work is about, as the user named it. Printers for people leave it out of paths; it is no
+    /// part of the contract.
+    #[serde(skip)]
+    pub folder: Option<String>,
 }
 
 /// What a start of Neo4j would do on a server.
@@ -77,6 +82,7 @@ impl Outcome {
             strangers: None,
             changed: None,
             changes: None,
+            folder: None,
         }
     }
 

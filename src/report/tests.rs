@@ -190,6 +190,77 @@ fn a_large_cluster_has_a_mark_for_each_cell_and_a_list_that_ends() {
     assert!(narrow.contains("0 of 3540 connections pass"), "{narrow}");
 }
 
+/// A finding at a file whose fix has a command for that file.
+fn about(file: &str) -> Finding {
+    crate::finding::catalogue::key::damaged(file)
+}
+
+#[test]
+fn one_advice_for_many_places_is_given_once() {
+    let files: Vec<String> = (1..=9).map(|number| format!("T/server{number}/private.key")).collect();
+    let mut outcome = Outcome::of_findings("rehearse", files.iter().map(|file| about(file)).collect());
+    let printed = text(&outcome, Style::default());
+    let start = "error[key/damaged] 9 places\n  at    T/server1/private.key\n        T/server2/private.key\n";
+    assert!(printed.starts_with(start), "{printed}");
+    assert!(printed.contains("        T/server6/private.key\n        and 3 more\n  what  "), "{printed}");
+    assert_eq!(printed.matches("  fix   ").count(), 1, "{printed}");
+    assert!(printed.ends_with("\n9 errors\n"), "{printed}");
+    let page = page(&outcome, "server1", None);
+    assert!(page.contains("9 places</p>"), "{page}");
+    assert!(
+        page.contains("<dt>Where</dt><dd class=\"mono\">T/server1/private.key<br>T/server2/private.key<br>"),
+        "{page}"
+    );
+    assert_eq!(json(&outcome).matches("\"rule\"").count(), 9, "JSON has each by itself");
+    // The same text about the same place twice is one, and has no list.
+    outcome.findings.truncate(1);
+    outcome.findings.push(outcome.findings[0].clone());
+    assert!(text(&outcome, Style::default()).starts_with("error[key/damaged] T/server1/private.key\n  what  "));
+}
+
+#[test]
+fn a_server_beside_its_own_file_is_one_place() {
+    let at = |at: &str| Finding { at: at.to_owned(), ..finding() };
+    let findings = vec![at("T/server1/conf/neo4j.conf:9"), at("server1"), at("server2")];
+    let printed = text(&Outcome { findings, pairs: None, strangers: None, ..proven(2) }, Style::default());
+    assert!(printed.contains("2 places\n  at    T/server1/conf/neo4j.conf:9\n        server2\n  what"), "{printed}");
+}
+
+#[test]
+fn paths_are_below_the_folder_that_was_given_and_commands_stay_whole() {
+    let finding = about("out/T/a/private.key");
+    let outcome = Outcome { folder: Some("out/T/".to_owned()), ..Outcome::of_findings("rehearse", vec![finding]) };
+    let printed = text(&outcome, Style { colour: false, width: 200 });
+    let start = "Paths are below out/T/.\n\nerror[key/damaged] a/private.key\n";
+    assert!(printed.starts_with(start), "{printed}");
+    assert!(printed.contains("`openssl pkey -noout -in 'out/T/a/private.key'`"), "{printed}");
+    // A folder whose name is part of another path, or that stands alone, is left where it is.
+    for (folder, at) in [("T", "AT/a"), ("T", "T"), (".", "../a"), ("/", "/a")] {
+        let outcome = Outcome { folder: Some(folder.to_owned()), ..Outcome::of_findings("rehearse", vec![about(at)]) };
+        let printed = text(&outcome, Style::default());
+        assert!(printed.starts_with(&format!("error[key/damaged] {at}\n")), "{printed}");
+    }
+    let here = Outcome { folder: Some(".".to_owned()), ..Outcome::of_findings("rehearse", vec![about("./a/k")]) };
+    let printed = text(&here, Style::default());
+    assert!(printed.starts_with("Paths are below this folder.\n\nerror[key/damaged] a/k\n"), "{printed}");
+}
+
+#[test]
+fn a_rule_that_has_much_to_say_is_cut_short() {
+    let findings = (1..=8).map(|number| Finding { what: format!("this is {number}"), ..about("a") }).collect();
+    let printed = text(&Outcome::of_findings("rehearse", findings), Style::default());
+    assert!(printed.contains("this is 6\n") && !printed.contains("this is 7"), "{printed}");
+    assert!(printed.contains("\nerror[key/damaged] and 2 more of this rule: --json has them all\n"), "{printed}");
+}
+
+#[test]
+fn the_sum_breaks_between_facts() {
+    let outcome = Outcome { findings: vec![finding(); 3], ..proven(3) };
+    let printed = text(&outcome, Style { colour: false, width: 60 });
+    let end = "\n3 servers, 6 of 6 connections pass,\n12 of 12 strangers refused, 3 errors,\njudged as Neo4j 5.26.30\n";
+    assert!(printed.ends_with(end), "{printed}");
+}
+
 #[test]
 fn names_that_do_not_fit_above_are_numbered() {
     let mut outcome = proven(12);
@@ -261,7 +332,10 @@ fn the_page_needs_nothing_else_and_is_the_same_each_time() {
     ] {
         assert!(one.contains(expected), "{expected}\n{one}");
     }
-    assert!(page(&proven(3), "server1", None).contains("<h1>prod: all 6 connections pass</h1>"));
+    let mut open = proven(3);
+    assert!(page(&open, "server1", None).contains("<h1>prod: all 6 connections pass</h1>"));
+    open.strangers.as_mut().expect("strangers")[0].refused = false;
+    assert!(page(&open, "server1", None).contains("<h1>prod: all 6 connections pass, and strangers get in</h1>"));
 }
 
 #[test]

@@ -3,10 +3,11 @@
 //! Words and marks carry the meaning, colour only repeats it. Text that came from files, such as subjects and log lines,
 //! cannot move the cursor: control characters are written as escapes.
 
+use super::told::{Told, told};
 use super::{
     Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights,
 };
-use crate::finding::words::{count, is_control, listed};
+use crate::finding::words::{count, few, is_control, listed};
 use crate::finding::{Finding, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,6 +16,8 @@ use std::fmt::Write as _;
 const WORDY: usize = 12;
 /// The most causes of failed connections that are listed; the matrix and the JSON have them all.
 const LISTED: usize = 20;
+/// The most findings of one rule that are printed, of those that differ in more than their place.
+const OF_A_RULE: usize = 6;
 /// The longest server name beside a row.
 const LABEL: usize = 24;
 
@@ -41,9 +44,7 @@ pub fn text(outcome: &Outcome, style: Style) -> String {
     printer.matrix(outcome);
     printer.servers(outcome);
     printer.strangers(outcome);
-    for finding in outcome.sorted_findings() {
-        printer.finding(finding);
-    }
+    printer.findings(outcome);
     printer.changes(outcome);
     printer.summary(outcome);
     printer.out
@@ -109,7 +110,7 @@ impl Printer {
 
     /// A mark in each cell.
     fn compact_matrix(&mut self, matrix: &Matrix<'_>, label: usize) {
-        self.line("Row connects to column.");
+        self.line("Row connects to column; columns are in the order of the rows.");
         for (from, name) in matrix.names.iter().enumerate() {
             let mut row = format!("{}  ", padded(&clipped(name), label));
             for (cell, _) in matrix.row(from) {
@@ -202,20 +203,58 @@ impl Printer {
             let verdict = if open.is_empty() {
                 self.painted(&format!("refused by {}", count(knocked.len(), "server")), Colour::Green)
             } else {
-                format!("{} {}", self.painted("not refused by", Colour::Red), open.join(", "))
+                format!("{} {}", self.painted("not refused by", Colour::Red), few(&open, "and"))
             };
             self.line(&format!("  {} {verdict}", padded(stranger_words(kind), 43)));
         }
         self.line("");
     }
 
-    fn finding(&mut self, finding: &Finding) {
+    /// Findings that are the same but for their place are one; of those of one rule that still differ, the first few.
+    fn findings(&mut self, outcome: &Outcome) {
+        let all = told(outcome);
+        if let Some(folder) = outcome.folder.as_ref().filter(|_| all.iter().any(Told::is_shortened)) {
+            let folder = if folder == "." { "this folder".to_owned() } else { clean(folder) };
+            self.line(&format!("Paths are below {folder}."));
+            self.line("");
+        }
+        let key = |told: &Told<'_>| (told.finding.severity, told.finding.rule);
+        let mut printed: BTreeMap<_, usize> = BTreeMap::new();
+        for told in &all {
+            let number = printed.entry(key(told)).or_default();
+            *number += 1;
+            if *number <= OF_A_RULE {
+                self.finding(told);
+            }
+            let alike = all.iter().filter(|other| key(other) == key(told)).count();
+            if *number == OF_A_RULE && alike > OF_A_RULE {
+                let heading = self.heading(told.finding);
+                let more = alike - OF_A_RULE;
+                self.line(&format!("{heading} and {more} more of this rule: --json has them all"));
+                self.line("");
+            }
+        }
+    }
+
+    fn heading(&self, finding: &Finding) -> String {
         let heading = format!("{}[{}]", severity_word(finding.severity), finding.rule);
-        let heading = self.painted(&heading, severity_colour(finding.severity));
-        let at = self.painted(&clean(&finding.at), Colour::Bold);
+        self.painted(&heading, severity_colour(finding.severity))
+    }
+
+    fn finding(&mut self, told: &Told<'_>) {
+        let finding = told.finding;
+        let heading = self.heading(finding);
+        let places = told.places();
+        let at = if told.number() == 1 { clean(&places[0]) } else { count(told.number(), "place") };
+        let at = self.painted(&at, Colour::Bold);
         self.line(&format!("{heading} {at}"));
+        if told.number() > 1 {
+            for (number, place) in places.iter().enumerate() {
+                self.part(if number == 0 { "at" } else { "" }, place);
+            }
+        }
         for (name, words) in [("what", &finding.what), ("why", &finding.why), ("fix", &finding.fix)] {
-            self.part(name, words);
+            self.part(name, &told.near(words));
         }
         if let Some(log) = finding.log {
             self.part("log", log);
@@ -253,10 +292,20 @@ impl Printer {
             parts.push(format!("judged as Neo4j {}", clean(release)));
         }
         let colour = if outcome.has_errors() { Colour::Red } else { Colour::Green };
-        for line in lines(&parts.join(", "), self.style.width, 0, 0) {
-            let line = self.painted(&line, colour);
-            self.line(&line);
+        // A line breaks between two facts, never inside one.
+        let mut line = String::new();
+        for (number, part) in parts.iter().enumerate() {
+            let part = if number + 1 < parts.len() { format!("{part},") } else { part.clone() };
+            if !line.is_empty() && width(&line) + 1 + width(&part) > self.style.width {
+                self.line(&self.painted(&line, colour));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&part);
         }
+        self.line(&self.painted(&line, colour));
     }
 
     fn line(&mut self, text: &str) {

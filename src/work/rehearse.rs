@@ -39,6 +39,9 @@ pub fn rehearse(request: &Rehearse, events: &dyn Events, cancel: &Cancel) -> (Ou
     outcome.servers = Some(Vec::new());
     outcome.pairs = Some(Vec::new());
     outcome.strangers = Some(Vec::new());
+    if let [folder] = request.folders.as_slice() {
+        outcome.folder = Some(folder.display().to_string());
+    }
     match run(request, &mut outcome, events, cancel) {
         Ok(()) => (outcome, Ended::Done),
         Err(stopped) => {

@@ -58,6 +58,8 @@ pub fn set_up_through(ops: &dyn FileOps, mut request: SetUp, events: &dyn Events
     outcome.servers = Some(Vec::new());
     outcome.pairs = Some(Vec::new());
     outcome.strangers = Some(Vec::new());
+    // The page, too, names its paths below this folder, so that it says the same wherever the folder is.
+    outcome.folder = std::path::absolute(&request.out).ok().map(|out| out.display().to_string());
     let own = request.pass_phrase.take().map(Arc::new);
     let ended = match run(ops, &request, own.as_ref(), &mut outcome, events, cancel) {
         Ok(()) => Ended::Done,
@@ -69,6 +71,7 @@ pub fn set_up_through(ops: &dyn FileOps, mut request: SetUp, events: &dyn Events
     if let Ok(out) = std::path::absolute(&request.out) {
         outcome::shorten(&mut outcome, &out, &request.out);
     }
+    outcome.folder = Some(request.out.display().to_string());
     (outcome, ended)
 }
 

@@ -123,3 +123,26 @@ pub(crate) fn rules(outcome: &Value) -> Vec<String> {
         .map(|f| f["rule"].as_str().expect("a rule").to_owned())
         .collect()
 }
+
+/// Copies a folder with everything in it.
+pub(crate) fn copy_tree(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy_tree(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// git keeps no empty folders, and an empty `trusted/` is not a missing one: `case.toml` lists them.
+pub(crate) fn restore_empty_folders(case: &Path) {
+    let text = std::fs::read_to_string(case.join("case.toml")).expect("case.toml");
+    let table: toml::Table = text.parse().expect("TOML");
+    for folder in table.get("empty_dirs").and_then(toml::Value::as_array).into_iter().flatten() {
+        std::fs::create_dir_all(case.join(folder.as_str().expect("a path"))).expect("made");
+    }
+}

@@ -14,7 +14,7 @@ const ENCODING: Rule =
     Rule::error("cert/encoding", "The server's certificate is saved in a way that Neo4j cannot read", Ran)
         .logged("log/chain-bom");
 const TRUNCATED: Rule =
-    Rule::error("cert/truncated", "A certificate of the chain is cut", Ran).logged("log/certificate-incomplete");
+    Rule::error("cert/truncated", "A certificate of the chain is cut off", Ran).logged("log/certificate-incomplete");
 const GLUED: Rule =
     Rule::error("cert/glued", "Two certificates stand on one line", Ran).logged("log/certificate-glued");
 const KEY_INSIDE: Rule =
@@ -127,7 +127,7 @@ pub fn truncated(path: &str, is_dropped: bool) -> Finding {
     } else {
         "the file was not copied to its end; Neo4j does not start"
     };
-    TRUNCATED.at(path, "a certificate in the file is cut", why, "copy the file again")
+    TRUNCATED.at(path, "a certificate in the file is cut off", why, "copy the file again")
 }
 
 /// END and BEGIN on one line; `is_dropped` where Neo4j reads the first certificate alone.
@@ -205,7 +205,7 @@ pub fn chain_order(path: &str, disorder: &Disorder) -> Finding {
         "Java wants the server's certificate first, then its issuer's, and so on, nothing else and nothing twice; Neo4j \
          loads the policy and cannot serve with it",
         "put the certificates in this order: server, intermediate that signed it, the one above; the root may come last \
-         and may be left out. Other servers' certificates belong into `trusted`",
+         and may be left out. Other servers' certificates belong into the trusted folder",
     )
 }
 
@@ -229,12 +229,13 @@ pub fn expired_own(path: &str, subject: &str, end: &str, stops: bool) -> Finding
         EXPIRED_OWN.at(path, what, why, RENEW).with_severity(Severity::Error)
     } else {
         let why = "Neo4j starts all the same; other servers refuse it when it is signed by a CA, and take it when it is \
-                   itself in their `trusted` folder";
+                   itself in their trusted folder";
         EXPIRED_OWN.at(path, what, why, RENEW)
     }
 }
 
-const RENEW: &str = "issue a new certificate and put it on all servers: here, and where the old one is in `trusted`";
+const RENEW: &str = "issue a new certificate and put it here; where the other servers have the old one in their trusted folder, replace it \
+                     there too";
 
 /// A certificate of the own chain begins in the future, an RFC 3339 time.
 #[must_use]
@@ -273,7 +274,8 @@ pub fn ca_leaf(path: &str, subject: &str) -> Finding {
         path,
         format!("the self-signed certificate of `{subject}` is marked as a CA (CA:TRUE)"),
         "`openssl req -x509` writes it so; servers that trust it also trust whatever its key signs",
-        "make it without: `openssl req -x509 … -addext basicConstraints=critical,CA:FALSE`",
+        "nothing has to be done now; make the next one with `-addext basicConstraints=critical,CA:FALSE` in the `openssl req \
+         -x509` command, or let Interlock make it",
     )
 }
 

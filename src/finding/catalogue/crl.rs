@@ -28,7 +28,7 @@ pub fn empty_store(path: &str) -> Finding {
         path,
         "there is a revocation list (CRL), and no trusted certificate",
         "with a CRL Neo4j builds its trust from both, and does not start without a trusted certificate",
-        "put the other servers' certificates, or their CA's, into `trusted_dir`",
+        "put the other servers' certificates, or their CA's, into the trusted folder (`trusted_dir`)",
     )
 }
 
@@ -39,7 +39,7 @@ pub fn stale(refused: &Refused<'_>) -> Finding {
         refused.revoked_dir,
         refused.told(),
         "a revocation list (CRL) is valid until the date in it (nextUpdate). Past that date no certificate of its CA is \
-         accepted any more, revoked or not.",
+         accepted any more, revoked or not",
         format!("get a fresh list from the CA, put it into {} on {}, and have it renewed in time", refused.revoked_dir, refused.judge),
     )
 }
@@ -52,7 +52,7 @@ pub fn missing_issuer(refused: &Refused<'_>, issuer: &str) -> Finding {
         refused.told(),
         format!(
             "one revocation list (CRL) switches the check on for every CA, and there is none of {}. Neo4j then cannot tell, \
-             and refuses.",
+             and refuses",
             quoted(issuer),
         ),
         format!(

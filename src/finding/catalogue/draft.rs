@@ -229,7 +229,7 @@ pub fn missing_name(at: &str, number: usize) -> Finding {
     MISSING.at(
         at,
         format!("server {number} has no name"),
-        "its folder, and its certificate in the other servers' `trusted` folders, are called by it",
+        "its folder, and its certificate in the other servers' trusted folders, are called by it",
         format!("write `name = \"server{number}\"` below its `[[server]]`"),
     )
 }
@@ -286,13 +286,17 @@ pub fn too_many(at: &str, field: &str, found: usize, limit: usize) -> Finding {
 /// A suite that is not named as the JDK and the IANA name it. An OpenSSL name stops Neo4j (tls/suite-openssl-name).
 #[must_use]
 pub fn cipher_name(at: &str, found: &str) -> Finding {
-    let fix =
-        if found.contains('-') && found.len() <= 64 && found.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            format!("this looks like an OpenSSL name; `openssl ciphers -stdname -s {found}` prints the IANA name first")
-        } else {
-            "write a name such as `TLS_AES_256_GCM_SHA384`, or `ciphers = \"auto\"` and let the good ones be chosen"
-                .to_owned()
-        };
+    let fix = if found.contains('-')
+        && found.len() <= 64
+        && found.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    {
+        format!(
+            "this looks like an OpenSSL name: write the IANA name, which `openssl ciphers -stdname -s -tls1_2 {found}` prints first"
+        )
+    } else {
+        "write a name such as `TLS_AES_256_GCM_SHA384`, or `ciphers = \"auto\"` and let the good ones be chosen"
+            .to_owned()
+    };
     CIPHER_NAME.at(
         at,
         format!("{} is not written as suites are named in Java", quoted(found)),

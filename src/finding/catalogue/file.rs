@@ -1,6 +1,6 @@
 //! What the disk or a file refuses. Our own refusals.
 
-use crate::finding::words::{count, listed, quoted};
+use crate::finding::words::{count, few, quoted};
 use crate::finding::{Evidence, Finding, Rule};
 
 const ACCOUNT_UNCLEAR: Rule =
@@ -166,21 +166,11 @@ pub fn left_over(path: &str, files: &[String], trusted: bool) -> Finding {
         format!(
             "an earlier plan made {}, this one does not: {}",
             count(files.len(), "file"),
-            listed(&first(files), "and")
+            few(&files.iter().map(|file| quoted(file)).collect::<Vec<_>>(), "and")
         ),
         why,
         "delete these files, here and on the servers that have copies, then run the same command again",
     )
-}
-
-/// The first few of many, and how many more there are.
-fn first(files: &[String]) -> Vec<String> {
-    const SHOWN: usize = 5;
-    let mut shown: Vec<String> = files.iter().take(SHOWN).map(|file| quoted(file)).collect();
-    if files.len() > SHOWN {
-        shown.push(format!("{} more", files.len() - SHOWN));
-    }
-    shown
 }
 
 /// Two processes.

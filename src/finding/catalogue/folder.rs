@@ -5,24 +5,23 @@ use crate::finding::{Finding, Rule};
 
 const BASE_MISSING: Rule = Rule::error("folder/base-missing", "The folder of the policy is not there", Ran)
     .logged("log/base-directory-missing");
-const TRUSTED_MISSING: Rule = Rule::error("folder/trusted-missing", "There is no folder of trusted certificates", Ran)
-    .logged("log/trust-store-empty");
+const TRUSTED_MISSING: Rule =
+    Rule::error("folder/trusted-missing", "The trusted folder is not there", Ran).logged("log/trust-store-empty");
 const TRUSTED_EMPTY: Rule =
-    Rule::error("folder/trusted-empty", "The folder of trusted certificates is empty", Ran).logged("log/trusted-empty");
+    Rule::error("folder/trusted-empty", "The trusted folder is empty", Ran).logged("log/trusted-empty");
 const TRUSTED_NO_CERTIFICATE: Rule =
-    Rule::error("folder/trusted-no-certificate", "No file among the trusted ones holds a certificate", Ran)
+    Rule::error("folder/trusted-no-certificate", "The trusted folder holds no certificate", Ran)
         .logged("log/trust-store-empty");
 const TRUSTED_NOT_A_FOLDER: Rule =
     Rule::error("folder/trusted-not-a-folder", "The setting names a file where a folder is needed", Ran)
         .logged("log/folder-not-listed");
 const TRUSTED_FOREIGN_FILE: Rule =
-    Rule::error("folder/trusted-foreign-file", "A file among the trusted certificates is none", Ran)
+    Rule::error("folder/trusted-foreign-file", "A file in the trusted folder is no certificate", Ran)
         .logged("log/trusted-load");
-const TRUSTED_KEY: Rule = Rule::error("folder/trusted-key", "A private key lies among the trusted certificates", Ran)
-    .logged("log/trusted-key");
-const TRUSTED_CRL: Rule =
-    Rule::error("folder/trusted-crl", "A revocation list lies among the trusted certificates", Measured)
-        .logged("log/trusted-crl");
+const TRUSTED_KEY: Rule =
+    Rule::error("folder/trusted-key", "A private key lies in the trusted folder", Ran).logged("log/trusted-key");
+const TRUSTED_CRL: Rule = Rule::error("folder/trusted-crl", "A revocation list lies in the trusted folder", Measured)
+    .logged("log/trusted-crl");
 const TRUSTED_DIRECTORY: Rule = Rule::error("folder/trusted-directory", "A folder lies where only files may lie", Ran)
     .logged("log/folder-entry-unreadable");
 const TRUSTED_ENCODING: Rule =
@@ -37,22 +36,23 @@ const TRUSTED_PKCS7: Rule =
     Rule::error("folder/trusted-pkcs7", "A trusted file is a PKCS#7 bundle, which this release cannot read", Ran)
         .logged("log/certificate-public-key");
 const TRUSTED_OWN: Rule = Rule::advice("folder/trusted-own", "The server trusts its own certificate", Ran);
-const REVOKED_MISSING: Rule = Rule::error("folder/revoked-missing", "There is no folder for revocation lists", Source)
-    .logged("log/folder-not-listed");
+const REVOKED_MISSING: Rule =
+    Rule::error("folder/revoked-missing", "The revoked folder is not there", Source).logged("log/folder-not-listed");
 const REVOKED_CERTIFICATE: Rule =
-    Rule::error("folder/revoked-certificate", "A certificate lies among the revocation lists", Ran)
+    Rule::error("folder/revoked-certificate", "A certificate lies in the revoked folder", Ran)
         .logged("log/revoked-certificate");
 const REVOKED_FOREIGN_FILE: Rule =
-    Rule::error("folder/revoked-foreign-file", "A file among the revocation lists is none", Ran)
+    Rule::error("folder/revoked-foreign-file", "A file in the revoked folder is no revocation list", Ran)
         .logged("log/revoked-not-a-crl");
 const REVOKED_NO_CRL: Rule =
-    Rule::warning("folder/revoked-no-crl", "A file among the revocation lists revokes nothing", Ran);
+    Rule::warning("folder/revoked-no-crl", "A file in the revoked folder revokes nothing", Ran);
 const UNREADABLE: Rule =
     Rule::error("folder/unreadable", "A file or folder cannot be read", Source).logged("log/folder-entry-unreadable");
 
 // Our own limits: files that no real installation has, which could be meant to exhaust whoever reads them.
-const FILE_TOO_LARGE: Rule = Rule::error("folder/file-too-large", "A file is larger than we read", Ours);
-const TOO_MANY_ENTRIES: Rule = Rule::error("folder/too-many-entries", "A folder holds more files than we read", Ours);
+const FILE_TOO_LARGE: Rule =
+    Rule::error("folder/file-too-large", "A file is too large to be a key or certificate", Ours);
+const TOO_MANY_ENTRIES: Rule = Rule::error("folder/too-many-entries", "A folder holds too many files", Ours);
 
 pub(super) const ROWS: &[&Rule] = &[
     &BASE_MISSING,
@@ -183,7 +183,7 @@ pub fn trusted_missing(path: &str, stops: bool) -> Finding {
     };
     TRUSTED_MISSING.at(
         path,
-        "the folder of trusted certificates does not exist",
+        "the trusted folder does not exist",
         why,
         "create it and put the other servers' certificates into it, or the certificate of the CA that signed them",
     )
@@ -193,9 +193,9 @@ pub fn trusted_missing(path: &str, stops: bool) -> Finding {
 #[must_use]
 pub fn trusted_empty(path: &str, stops: bool, hidden: usize) -> Finding {
     let what = match hidden {
-        0 => "the folder of trusted certificates is empty".to_owned(),
-        1 => "the folder of trusted certificates holds one file, whose name begins with a dot".to_owned(),
-        many => format!("the folder of trusted certificates holds {many} files, whose names all begin with a dot"),
+        0 => "the trusted folder is empty".to_owned(),
+        1 => "the trusted folder holds one file, whose name begins with a dot".to_owned(),
+        many => format!("the trusted folder holds {many} files, whose names all begin with a dot"),
     };
     let skipped = if hidden == 0 { "" } else { " (dot files are skipped because the configuration says so)" };
     let why = if stops {
@@ -212,9 +212,9 @@ pub fn trusted_empty(path: &str, stops: bool, hidden: usize) -> Finding {
 pub fn trusted_no_certificate(path: &str) -> Finding {
     TRUSTED_NO_CERTIFICATE.at(
         path,
-        "there are files, but not one certificate in them",
-        "an empty file is no mistake to Neo4j: it starts, trusts nobody and refuses every connection in which it has to \
-         judge a certificate",
+        "there is not one certificate in it",
+        "Neo4j starts all the same (an empty file is no mistake to it), trusts nobody and refuses every connection in \
+         which it has to judge a certificate",
         "put the other servers' certificates into it, or the certificate of the CA that signed them",
     )
 }
@@ -323,7 +323,10 @@ pub fn trusted_pkcs7(path: &str) -> Finding {
         path,
         "the file is a PKCS#7 bundle (.p7b)",
         "Neo4j reads those from 5 on; before, it does not start",
-        format!("take the certificates out: `openssl pkcs7 -print_certs -in '{path}' -out trusted.crt`, and delete it"),
+        format!(
+            "take the certificates out: `openssl pkcs7 -print_certs -in '{path}' | sed -n '/-----BEGIN/,/-----END/p' > \
+             trusted.crt` (with `-inform DER` if it is not text); then put trusted.crt in its place"
+        ),
     )
 }
 
@@ -343,7 +346,7 @@ pub fn trusted_own(path: &str) -> Finding {
 pub fn revoked_missing(path: &str) -> Finding {
     REVOKED_MISSING.at(
         path,
-        "the folder for revocation lists does not exist",
+        "the revoked folder does not exist",
         "Neo4j 3.5 does not start without it, even when it would be empty",
         "create it; it may stay empty",
     )
@@ -355,9 +358,9 @@ pub fn revoked_certificate(path: &str) -> Finding {
     REVOKED_CERTIFICATE.at(
         path,
         "the file holds a certificate",
-        "a certificate here revokes nothing, it stops Neo4j's start; the manual's and a widely read walk-through's advice \
-         to put it here is wrong",
-        "delete it here; to lock a server out, delete its certificate from `trusted` on every other server, or let its CA \
+        "Neo4j reads every file in this folder as a revocation list (CRL) and does not start when one is none; the manual \
+         and a widely read walk-through advise to put a revoked certificate here, and that is wrong",
+        "delete it here; to lock a server out, delete its certificate from the trusted folder on every other server, or let its CA \
          issue a revocation list (CRL) and put that here",
     )
 }
@@ -402,9 +405,10 @@ pub fn unreadable(path: &str, reason: &str) -> Finding {
     UNREADABLE.at(
         path,
         format!("it cannot be read: {reason}"),
-        "what we may not read Neo4j's account may not be able to read either, and then it does not start; where only we \
-         may not, nothing more can be said about this server",
-        "run this as an account that may read it; make sure that Neo4j's own account may: `ls -l`, in Windows `icacls`",
+        "if Neo4j's own account cannot read it either, Neo4j does not start; if only the account that runs Interlock cannot, \
+         nothing more can be said about this server",
+        "run Interlock as an account that may read it (Windows: from an elevated prompt; Linux: with `sudo`), and make sure \
+         that Neo4j's own account may: `ls -l` shows it, in Windows `icacls`",
     )
 }
 
@@ -414,8 +418,8 @@ pub fn file_too_large(path: &str, limit: u64) -> Finding {
     FILE_TOO_LARGE.at(
         path,
         format!("the file is larger than {} MiB", limit >> 20),
-        "no key, certificate or revocation list in use is as large, so we did not read it; Neo4j would try",
-        "look at what it is; it hardly belongs there",
+        "no key, certificate or revocation list in use is as large, so Interlock did not read it; Neo4j would try",
+        "look at what it is, and move it out of this folder",
     )
 }
 
@@ -425,7 +429,7 @@ pub fn too_many_entries(path: &str, limit: usize) -> Finding {
     TOO_MANY_ENTRIES.at(
         path,
         format!("the folder holds more than {limit} files"),
-        "we did not read them; Neo4j would read every one when it starts",
-        "look at what they are; a cluster needs one file for each server or for each CA",
+        "Interlock did not read them; Neo4j would read every one when it starts",
+        "look at what they are, and move out what is not needed: one file for each server, or for each CA, is enough",
     )
 }

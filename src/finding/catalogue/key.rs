@@ -13,7 +13,7 @@ const NOT_PEM: Rule = Rule::error("key/not-pem", "The key file is not PEM", Ran)
 const BEGIN_LINE: Rule =
     Rule::error("key/begin-line", "Something stands behind the key's first line", Ran).logged("log/key-begin-line");
 const DAMAGED: Rule = Rule::error("key/damaged", "The private key is damaged", Ran).logged("log/key-algorithm");
-const TRUNCATED: Rule = Rule::error("key/truncated", "The private key is cut", Ran).logged("log/key-not-pem");
+const TRUNCATED: Rule = Rule::error("key/truncated", "The private key is cut off", Ran).logged("log/key-not-pem");
 const LABEL_35: Rule = Rule::error("key/label-35", "Neo4j 3.5 does not read this form of key", Source);
 const ALGORITHM: Rule =
     Rule::error("key/algorithm", "Neo4j 5 and later does not take this kind of key", Ran).logged("log/key-algorithm");
@@ -117,7 +117,7 @@ pub fn ec_parameters(path: &str) -> Finding {
         "`openssl ecparam -genkey` writes it in front of the key, and Neo4j takes the first block for the key",
         format!(
             "delete the lines from `-----BEGIN EC PARAMETERS-----` to its END, or write the key again: `openssl pkey -in \
-             '{path}' -out new.key`"
+             '{path}' -out new.key` and put new.key in its place"
         ),
     )
 }
@@ -131,7 +131,8 @@ pub fn not_pem(path: &str) -> Finding {
         "Neo4j reads keys as PEM text only; a DER or PKCS#12 file, UTF-16, or even one blank or a byte order mark before \
          `-----BEGIN` is not seen as a key",
         format!(
-            "convert DER with `openssl pkey -inform DER -in '{path}' -out new.key`; save text as ASCII (ANSI), with nothing \
+            "convert DER with `openssl pkey -inform DER -in '{path}' -out new.key`, PKCS#12 with `openssl pkcs12 -nocerts -nodes \
+             -in '{path}' | openssl pkey -out new.key`, then put new.key in its place; save text as ASCII (ANSI), with nothing \
              before `-----BEGIN`"
         ),
     )
@@ -144,7 +145,7 @@ pub fn begin_line(path: &str) -> Finding {
         path,
         "on the line `-----BEGIN …-----` of the key something follows, perhaps only a blank",
         "Neo4j wants that line to end with its five hyphens",
-        format!("cut it: `sed -i 's/-----[ \\t].*$/-----/' '{path}'`, or in an editor delete what follows the hyphens"),
+        format!("cut it: `sed -i 's/^\\(-----BEGIN [A-Z ]*-----\\).*/\\1/' '{path}'`, or in an editor delete what follows the hyphens"),
     )
 }
 
@@ -176,9 +177,9 @@ pub fn truncated(path: &str) -> Finding {
 pub fn label_35(path: &str, label: &str) -> Finding {
     LABEL_35.at(
         path,
-        format!("the key is a `{label}`"),
-        "Neo4j 3.5 reads `PRIVATE KEY` only, not encrypted",
-        format!("convert it: `openssl pkcs8 -topk8 -nocrypt -in '{path}' -out new.key`"),
+        format!("the key begins with `-----BEGIN {label}-----`"),
+        "Neo4j 3.5 reads keys that begin with `-----BEGIN PRIVATE KEY-----` only, which are not encrypted",
+        format!("convert it: `openssl pkcs8 -topk8 -nocrypt -in '{path}' -out new.key`, then put new.key in its place"),
     )
 }
 
@@ -201,7 +202,8 @@ pub fn explicit_parameters(path: &str) -> Finding {
         path,
         "the key gives the numbers of its curve instead of the curve's name",
         "from Neo4j 5 on only named curves are read; Neo4j does not start",
-        format!("`openssl ec -in '{path}' -param_enc named_curve -out new.key`, and a new certificate for it"),
+        format!("write the key again, `openssl ec -in '{path}' -param_enc named_curve -out new.key`, put new.key in its place and have \
+             a new certificate made for it"),
     )
 }
 
@@ -233,7 +235,7 @@ pub fn encryption_openssl_req(path: &str) -> Finding {
     ENCRYPTION_OPENSSL_REQ.at(
         path,
         "the key is encrypted with 3DES",
-        "`openssl req -newkey` wrote keys so up to OpenSSL 3.4. Neo4j 4 reads them, Neo4j 5 and later does not start, \
+        "up to OpenSSL 3.4 `openssl req -newkey` encrypts keys so. Neo4j 4 reads them, Neo4j 5 and later does not start, \
          wherever the pass phrase stands in neo4j.conf",
         encrypt_again(path),
     )
@@ -269,7 +271,8 @@ pub fn no_password(path: &str) -> Finding {
         "the key is encrypted, and neo4j.conf has no `private_key_password` for this policy",
         "Neo4j cannot open the key and does not start; a misspelt setting, or a line swallowed by a `\\` at the end of the \
          one above, counts as none",
-        "add `dbms.ssl.policy.cluster.private_key_password=…` to neo4j.conf (for another policy with its name)",
+        "add `dbms.ssl.policy.cluster.private_key_password=` and the pass phrase to neo4j.conf (for another policy its name in \
+         place of `cluster`)",
     )
 }
 
@@ -366,9 +369,9 @@ pub fn mismatch(path: &str, certificate: &str) -> Finding {
 #[must_use]
 pub fn weak_size(path: &str, bits: u32) -> Finding {
     let why = if bits < 1024 {
-        "Java refuses certificates with it from a CA, and keys under 768 bits cannot sign at all"
+        "Java refuses a CA-signed certificate with so short a key, and a key under 768 bits cannot sign at all"
     } else {
-        "it still works, and can be broken by who has the means"
+        "it still works, but whoever has the means can break it and then play this server"
     };
     WEAK_SIZE.at(
         path,

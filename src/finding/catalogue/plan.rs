@@ -1,6 +1,7 @@
 //! A change to a cluster as a whole (3.8), as far as plans and configurations show it.
 
 use crate::finding::Evidence::{Documented, Ran};
+use crate::finding::words::few;
 use crate::finding::{Finding, Rule};
 
 const NOT_ENABLED_EVERYWHERE: Rule =
@@ -11,9 +12,9 @@ const NOT_ENABLED_EVERYWHERE: Rule =
 pub fn not_enabled_everywhere(at: &str, on: &[&str], off: &[&str]) -> Finding {
     NOT_ENABLED_EVERYWHERE.at(
         at,
-        format!("the cluster policy is on at {} and off at {}", on.join(", "), off.join(", ")),
-        "A server with the policy and one without refuse each other, both ways.",
-        "switch it on everywhere: dbms.ssl.policy.cluster.enabled=true",
+        format!("the cluster policy is on at {} and off at {}", few(on, "and"), few(off, "and")),
+        "a server with the policy and one without refuse each other, both ways",
+        "write dbms.ssl.policy.cluster.enabled=true on every server, then stop all of them and start them again",
     )
 }
 
@@ -27,8 +28,8 @@ pub fn full_stop(at: &str) -> Finding {
         .at(
             at,
             "servers with the new configuration and servers with the old one cannot work together",
-            "One by one, the second stop takes the majority away and with it all writes; no procedure without downtime \
-             is known.",
+            "one by one, the second stop takes the majority away and with it all writes; no procedure without downtime \
+             is known",
             "stop all servers, check that no cluster port listens any more, then start all",
         )
         .with_severity(crate::finding::Severity::Advice)
@@ -44,8 +45,8 @@ const POLICY_DIFFERS: Rule = Rule::warning("plan/policy-differs", "Servers have 
 pub fn policy_differs(at: &str, setting: &str, values: &[String]) -> Finding {
     POLICY_DIFFERS.at(
         at,
-        format!("{setting} differs: {}", values.join(", ")),
-        "It works as far as the servers overlap; which way a connection goes then decides how safe it is.",
+        format!("{setting} differs: {}", few(values, "and")),
+        "it works as far as the servers overlap; which way a connection goes then decides how safe it is",
         format!("write the same {setting} on every server"),
     )
 }
@@ -59,7 +60,7 @@ pub fn advertised_localhost(at: &str, setting: &str) -> Finding {
     ADVERTISED_LOCALHOST.at(
         at,
         "no advertised address is written",
-        "The others dial the advertised address, and its default is localhost: each would dial itself.",
+        "the others dial the advertised address, and its default is localhost: each would dial itself",
         format!("write {setting}= and the name that the other servers use"),
     )
 }
@@ -71,8 +72,8 @@ const DUPLICATE_HOST: Rule = Rule::error("plan/duplicate-host", "Two servers hav
 pub fn duplicate_host(at: &str, host: &str, servers: &[&str]) -> Finding {
     DUPLICATE_HOST.at(
         at,
-        format!("{} all advertise {host}", servers.join(" and ")),
-        "A dialled name leads to one of them only, unless their ports differ.",
+        format!("{} all advertise {host}", few(servers, "and")),
+        "a dialled name leads to one of them only, unless their ports differ",
         "give each server its own advertised address",
     )
 }
@@ -86,7 +87,7 @@ pub fn java_version(at: &str, release: &str, java: u8, good: &[u8]) -> Finding {
     JAVA_VERSION.at(
         at,
         format!("Neo4j {release} is to run on Java {java}"),
-        "Neo4j checks its Java and does not start on another.",
+        "Neo4j checks its Java and does not start on another",
         format!("use Java {}", good.join(" or ")),
     )
 }

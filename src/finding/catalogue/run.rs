@@ -8,6 +8,7 @@ pub use door::{
 };
 
 use crate::finding::Evidence::Ours;
+use crate::finding::words::count;
 use crate::finding::{Finding, Rule};
 use std::fmt;
 
@@ -64,7 +65,7 @@ impl fmt::Display for Lacking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Suite(name) => write!(f, "suite {name}"),
-            Self::Settings => f.write_str("no version and suite that our TLS library has"),
+            Self::Settings => f.write_str("no version and suite that Interlock's TLS library has"),
             Self::Key(kind) => write!(f, "key type {kind}"),
             Self::KeySize(bits) => write!(f, "key size RSA {bits}"),
             Self::KeyEncryption(scheme) => write!(f, "key encryption {scheme}"),
@@ -160,12 +161,12 @@ impl fmt::Display for Seen {
 pub fn verdict_mismatch(from: &str, to: &str, rules: &Seen, handshake: &Seen) -> Finding {
     VERDICT_MISMATCH.at(
         format!("{from} → {to}"),
-        format!("The rehearsed handshake says: {handshake}. The rules say: {rules}."),
+        format!("the rehearsed handshake says: {handshake}. The rules say: {rules}"),
         "Interlock decides each connection twice: by the rules of Neo4j and Java, and by a real TLS handshake with the \
-         servers' own files. Here one of the two is wrong, so neither is a proof.",
+         servers' own files. Here one of the two is wrong, so neither is a proof",
         format!(
-            "Treat the connection from {from} to {to} as not proven, try it on a test system, and report this finding \
-             together with both servers' public.crt files and neo4j.conf lines (not the private keys)."
+            "treat the connection from {from} to {to} as not proven, try it on a test system, and report this finding \
+             together with both servers' public.crt files and neo4j.conf lines (not the private keys)"
         ),
     )
 }
@@ -186,9 +187,9 @@ pub fn stopped() -> Finding {
 pub fn cancelled(done: usize, total: usize) -> Finding {
     CANCELLED.at(
         "rehearsal",
-        format!("{done} of {total} connections were tried; the others were not."),
-        "What was not tried is not proven. A cluster needs every connection, in both directions.",
-        "Run the rehearsal again and let it come to its end.",
+        format!("{done} of {total} connections were tried; the others were not"),
+        "what was not tried is not proven. A cluster needs every connection, in both directions",
+        "run the rehearsal again and let it come to its end",
     )
 }
 
@@ -197,11 +198,11 @@ pub fn cancelled(done: usize, total: usize) -> Finding {
 pub fn timeout(from: &str, to: &str, seconds: u64) -> Finding {
     TIMEOUT.at(
         format!("{from} → {to}"),
-        format!("After {seconds} seconds the handshake on this machine had neither come about nor been refused."),
-        "A rehearsed handshake stays inside this machine and takes milliseconds. Something holds the bytes back: a \
-         firewall or virus scanner that inspects loopback connections, or a machine under heavy load.",
-        "Close what loads the machine, allow Interlock to connect to 127.0.0.1 in the firewall or virus scanner, then \
-         rehearse again.",
+        format!("after {seconds} seconds the handshake on this machine had neither come about nor been refused"),
+        "a rehearsed handshake stays inside this machine and takes milliseconds. Something holds the bytes back: a \
+         firewall or virus scanner that inspects loopback connections, or a machine under heavy load",
+        "close what loads the machine, allow Interlock to connect to 127.0.0.1 in the firewall or virus scanner, then \
+         rehearse again",
     )
 }
 
@@ -210,11 +211,11 @@ pub fn timeout(from: &str, to: &str, seconds: u64) -> Finding {
 pub fn loopback(at: &str, error: &std::io::Error) -> Finding {
     LOOPBACK.at(
         at,
-        format!("A connection over 127.0.0.1 on this machine failed: {error}."),
-        "The rehearsal lets the servers' files shake hands over TCP inside this machine; nothing leaves it. Without \
-         that, nothing can be proven here. It says nothing about the servers.",
-        "Allow Interlock to listen and connect on 127.0.0.1 in the firewall or virus scanner; on Linux also look at \
-         `ip addr show lo` and `ulimit -n`. Then rehearse again.",
+        format!("a connection over 127.0.0.1 on this machine failed: {error}"),
+        "the rehearsal lets the servers' files shake hands over TCP inside this machine; nothing leaves it. Without \
+         that, nothing can be proven here. It says nothing about the servers",
+        "allow Interlock to listen and connect on 127.0.0.1 in the firewall or virus scanner; on Linux also look at \
+         `ip addr show lo` and `ulimit -n`. Then rehearse again",
     )
 }
 
@@ -223,10 +224,10 @@ pub fn loopback(at: &str, error: &std::io::Error) -> Finding {
 pub fn unforeseen(from: &str, to: &str, error: &str) -> Finding {
     UNFORESEEN.at(
         format!("{from} → {to}"),
-        format!("The TLS library ended the handshake: {error}."),
-        "No rule of Neo4j or Java that Interlock knows explains this, so the rehearsal proves nothing about this \
-         connection.",
-        format!("Report this finding together with the public.crt files of {from} and {to} (not the private keys)."),
+        format!("the TLS library ended the handshake: {error}"),
+        "no rule of Neo4j or Java that Interlock knows explains this, so the rehearsal proves nothing about this \
+         connection",
+        format!("report this finding together with the public.crt files of {from} and {to} (not the private keys)"),
     )
 }
 
@@ -241,12 +242,12 @@ pub fn stranger_admitted(to: &str, kind: &str) -> Finding {
     };
     STRANGER_ADMITTED.at(
         to,
-        format!("{to} accepted a connection from somebody who showed {showed}."),
-        "Whoever can reach the cluster ports can read and change the data and join the cluster.",
+        format!("{to} accepted a connection from somebody who showed {showed}"),
+        "whoever can reach the cluster ports can read and change the data and join the cluster",
         format!(
-            "In {to}'s neo4j.conf set dbms.ssl.policy.cluster.client_auth=REQUIRE and delete \
-             dbms.ssl.policy.cluster.trust_all, let trusted/ hold the members' certificates (or the CA that signs \
-             theirs, and no other CA), then rehearse again."
+            "in {to}'s neo4j.conf set dbms.ssl.policy.cluster.client_auth=REQUIRE and delete \
+             dbms.ssl.policy.cluster.trust_all, let its trusted folder hold the members' certificates (or the CA that signs \
+             theirs, and no other CA), then rehearse again"
         ),
     )
 }
@@ -254,13 +255,12 @@ pub fn stranger_admitted(to: &str, kind: &str) -> Finding {
 /// Connections that no real handshake was made for, of one cause.
 #[must_use]
 pub fn modelled(at: &str, lacking: &Lacking, pairs: usize) -> Finding {
-    let connections = if pairs == 1 { "connection was".to_owned() } else { format!("{pairs} connections were") };
     MODELLED.at(
         at,
-        format!("{connections} not shaken for real: {lacking}."),
+        format!("no real handshake was made for {}: {lacking}", count(pairs, "connection")),
         "Neo4j can do this and the TLS library inside Interlock cannot, so the verdict comes from the rules of Neo4j \
-         and Java alone. Such keys and suites are old, weak or rare.",
-        "Use an RSA key of 2048 to 8192 bits or an EC key on P-256, P-384 or P-521, encrypted by PBES2 with AES-256 if \
-         at all, and suites with GCM; then everything is rehearsed for real.",
+         and Java alone. Such keys and suites are old, weak or rare",
+        "use an RSA key of 2048 to 8192 bits or an EC key on P-256, P-384 or P-521, encrypted by PBES2 with AES-256 if \
+         at all, and suites with GCM; then every connection is rehearsed by a real handshake",
     )
 }

@@ -84,7 +84,7 @@ fn names<T: AsRef<str>>(names: &[T]) -> String {
 
 const WRITE_VERSIONS: &str = "write dbms.ssl.policy.cluster.tls_versions=TLSv1.3,TLSv1.2";
 
-const WRITE_SUITES: &str = "write the same list on all servers: TLS_AES_256_GCM_SHA384,TLS_AES_128_GCM_SHA256 and, for RSA \
+const WRITE_SUITES: &str = "write the same list as dbms.ssl.policy.cluster.ciphers on all servers: TLS_AES_256_GCM_SHA384,TLS_AES_128_GCM_SHA256 and, for RSA \
                             keys, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (for EC keys \
                             the same with ECDSA for RSA)";
 
@@ -132,7 +132,7 @@ pub fn sslv2hello(at: &str) -> Finding {
     SSLV2HELLO.at(
         at,
         "`tls_versions` has `SSLv2Hello`",
-        "with it the server greets others as in 1995, and they refuse; it can still be dialled",
+        "with it the server begins each connection in the manner of SSL 2.0, which the others refuse; it can still be dialled",
         "delete `SSLv2Hello` from dbms.ssl.policy.cluster.tls_versions",
     )
 }
@@ -221,7 +221,7 @@ pub fn cbc_against(from: &str, to: &str, ours: &Lists<'_>, theirs: &Lists<'_>) -
         format!("{to} refuses {from}: they have no cipher suite in common"),
         format!(
             "{from} allows {}, {to} allows {}. The releases' own lists have no CBC suite with SHA256 or SHA384, and from \
-             2025.10 none at all.",
+             2025.10 none at all",
             ours.suites(),
             theirs.suites(),
         ),

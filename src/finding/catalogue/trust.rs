@@ -76,7 +76,7 @@ impl Refused<'_> {
     /// `server1 refuses server2, which it dials`: how all these findings begin.
     pub(super) fn told(&self) -> String {
         if self.dials {
-            format!("{} refuses {} when it dials it as {}", self.judge, self.peer, quoted(self.host))
+            format!("{} refuses {}, which it dials as {}", self.judge, self.peer, quoted(self.host))
         } else {
             format!("{} refuses connections from {}", self.judge, self.peer)
         }
@@ -135,7 +135,7 @@ pub fn acceptor_not_trusted(refused: &Refused<'_>) -> Finding {
 pub fn initiator_not_trusted(refused: &Refused<'_>) -> Finding {
     let why = format!(
         "{}. A server that dials sends its certificate only to one that trusts its issuer, so the log of {} says that no \
-         certificate came.",
+         certificate came",
         nobody_vouches(refused),
         refused.judge,
     );
@@ -158,7 +158,7 @@ pub fn one_way(from: &str, to: &str) -> Finding {
         format!("{to} → {from}"),
         format!("{from} reaches {to}, but {to} does not reach {from}"),
         "in a cluster every server dials every other, so both directions are needed",
-        format!("see the finding about {to} → {from}; most often one trusted folder is not complete"),
+        format!("see the finding about {to} → {from}; most often a certificate is missing from one trusted folder"),
     )
 }
 
@@ -170,7 +170,7 @@ pub fn pinned_ca_leaf(refused: &Refused<'_>) -> Finding {
         refused.told(),
         format!(
             "{} holds {}'s certificate, but not that of {}, which signed it. A server that dials sends a CA-signed \
-             certificate only to one that trusts the CA; the certificate itself is not enough.",
+             certificate only to one that trusts the CA; the certificate itself is not enough",
             refused.trusted_dir,
             refused.peer,
             quoted(refused.issuer),
@@ -191,8 +191,8 @@ pub fn same_dn_other_key(refused: &Refused<'_>) -> Finding {
         refused.trusted_dir,
         refused.told(),
         format!(
-            "{} holds {what} ({}), and it did not sign what {} presents. Names are equal, keys are not: a stale copy, or \
-             a certificate made anew.",
+            "{} holds {what} ({}), and it did not sign what {} presents. The names are equal and the keys are not: an old copy, or \
+             a certificate that was made anew",
             refused.trusted_dir,
             quoted(refused.issuer),
             refused.peer,
@@ -209,7 +209,7 @@ pub fn renewed_same_key(refused: &Refused<'_>) -> Finding {
         refused.told(),
         format!(
             "{} holds the older certificate of {}. The new one has the same key, so Java takes the old one for its issuer, \
-             and the old one is no CA.",
+             and the old one is no CA",
             refused.trusted_dir, refused.peer,
         ),
         refused.copy(),
@@ -224,7 +224,7 @@ pub fn anchor_not_ca(refused: &Refused<'_>) -> Finding {
         refused.told(),
         format!(
             "{} signed the certificate of {}, and the copy of it in {} does not say CA:TRUE (basicConstraints). Java takes \
-             no other for an issuer.",
+             no other for an issuer",
             quoted(refused.issuer),
             refused.peer,
             refused.trusted_dir,
@@ -261,8 +261,8 @@ pub fn constraints(refused: &Refused<'_>) -> Finding {
             refused.peer,
             refused.cause(),
         ),
-        "have the server's certificate signed by a CA that may: CA:TRUE, keyCertSign, enough pathlen, and the server's \
-         names within its nameConstraints",
+        "have the server's certificate signed by a CA that may sign it: one whose own certificate says CA:TRUE and \
+         keyCertSign, with a pathlen that allows the CAs below it and nameConstraints that allow the server's names",
     )
 }
 
@@ -274,10 +274,13 @@ pub fn expired_peer(refused: &Refused<'_>) -> Finding {
         refused.told(),
         format!(
             "a certificate that {} presents has ended: {}. CA-signed ones are judged by their dates whatever \
-             `trust_expired` says.",
+             `trust_expired` says",
             refused.peer,
             refused.cause(),
         ),
-        "renew that certificate at its CA; if the date has not passed, set this server's clock",
+        format!(
+            "have its CA renew that certificate; if the date has not passed yet, correct the clock of {}",
+            refused.judge
+        ),
     )
 }

@@ -91,7 +91,7 @@ fn a_policy_offers_versions_and_suites() {
     );
     let openssl = findings(&edited("\"auto\"", "[\"ECDHE-RSA-AES256-GCM-SHA384\"]"));
     assert_eq!(openssl[0].rule, "draft/cipher-name");
-    assert!(openssl[0].fix.contains("`openssl ciphers -stdname -s ECDHE-RSA-AES256-GCM-SHA384`"));
+    assert!(openssl[0].fix.contains("`openssl ciphers -stdname -s -tls1_2 ECDHE-RSA-AES256-GCM-SHA384`"));
     assert_eq!(accepted(&edited("\"auto\"", "\"default\"")).policy.ciphers, Ciphers::Default);
 }
 

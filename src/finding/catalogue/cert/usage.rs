@@ -55,7 +55,7 @@ pub fn eku_no_client(refused: &Refused<'_>) -> Finding {
         refused.told(),
         format!(
             "{}'s certificate says what it is for, and clients are not among it. In a cluster every server is a client \
-             too. Public CAs no longer issue for clients, and AD CS's template Web Server never did.",
+             too. Public CAs no longer issue for clients, and AD CS's template Web Server never did",
             refused.peer,
         ),
         BOTH_USAGES,

@@ -14,8 +14,8 @@ pub fn too_large(at: &str, limit: usize) -> Finding {
     TOO_LARGE.at(
         at,
         format!("the file has more than {} KiB", limit / 1024),
-        "Neo4j's own has 40 KiB; a file this large is most likely something else.",
-        "name the right file",
+        "the file that comes with Neo4j has 40 KiB; a file this large is most likely something else",
+        "name the server's neo4j.conf: `conf` in the plan, or `--conf SERVER=FILE`",
     )
 }
 
@@ -27,8 +27,8 @@ pub(super) const NOT_AS_PLANNED: Rule =
 pub fn not_as_planned(at: &str, keys: &[&str]) -> Finding {
     NOT_AS_PLANNED.at(
         at,
-        format!("with our settings in it the file would still not say what was planned: {}", keys.join(", ")),
-        "Everything that we write is read back as Neo4j would before it is used; here something else in the file wins.",
+        format!("with the settings of the plan in it the file would still not say what was planned: {}", keys.join(", ")),
+        "what Interlock writes is first read back as Neo4j would read it; here something else in the file wins",
         "correct the other findings about this file first, or begin with a file without lines of dbms.ssl.policy.cluster",
     )
 }
@@ -39,13 +39,13 @@ pub fn policy_35_not_written(at: &str) -> Finding {
     super::names::POLICY_35.at(
         at,
         "neo4j.conf of 3.5 is not written",
-        "3.5 has policies of free names with other settings and no encrypted keys; it is read and judged only.",
+        "3.5 has policies of free names with other settings and no encrypted keys; it is read and judged only",
         "set up 4.0 or later; for 3.5 follow its manual, then let the result be rehearsed",
     )
 }
 
 pub(super) const PASS_PHRASE_NOT_ASCII: Rule =
-    Rule::error("file/pass-phrase-not-ascii", "The pass phrase has letters that neo4j.conf cannot carry", Ran);
+    Rule::error("file/pass-phrase-not-ascii", "The pass phrase has characters that neo4j.conf cannot carry", Ran);
 
 /// A pass phrase that is empty or has something other than printable ASCII.
 #[must_use]
@@ -53,7 +53,7 @@ pub fn pass_phrase_not_ascii(at: &str) -> Finding {
     PASS_PHRASE_NOT_ASCII.at(
         at,
         "the pass phrase is empty or has characters other than printable ASCII",
-        "Releases read neo4j.conf in different charsets, and from 5.0 on most keys are refused with such a pass phrase.",
+        "releases read neo4j.conf in different charsets, and from 5.0 on most keys are refused with such a pass phrase",
         "use letters, digits and punctuation of ASCII only",
     )
 }
@@ -67,6 +67,7 @@ pub fn corrected(finding: Finding) -> Finding {
 /// A finding that stands for more lines of the same kind than were listed.
 #[must_use]
 pub fn and_more(mut finding: Finding, more: usize) -> Finding {
-    finding.what = format!("{}; {more} more lines are like it", finding.what);
+    let lines = if more == 1 { "one more line is".to_owned() } else { format!("{more} more lines are") };
+    finding.what = format!("{}; {lines} like it", finding.what);
     finding
 }

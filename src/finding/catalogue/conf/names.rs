@@ -19,7 +19,7 @@ impl Refused {
         match self {
             Self::Fatal => format!("Neo4j does not start: it knows no setting {key}"),
             Self::Ignored => format!("Neo4j ignores {key}"),
-            Self::Perhaps => format!("we know no setting {key}; Neo4j Enterprise may refuse to start"),
+            Self::Perhaps => format!("Interlock knows no setting {key}; Neo4j Enterprise may refuse to start"),
         }
     }
 
@@ -41,8 +41,8 @@ pub fn unknown_key(at: &str, key: &str, meant: Option<&str>, refused: Refused) -
         .at(
             at,
             refused.what(key),
-            "A strict start (the default from 5.0 on) ends at the first unknown name; otherwise the line is ignored with \
-             a warning.",
+            "a strict start (the default from 5.0 on) ends at the first unknown name; otherwise the line is ignored with \
+             a warning",
             match meant {
                 Some(meant) => format!("perhaps {meant} was meant; otherwise delete the line"),
                 None => "correct the name, or delete the line".to_owned(),
@@ -61,7 +61,7 @@ pub fn enterprise_setting(at: &str, key: &str, refused: Refused) -> Finding {
         .at(
             at,
             refused.what(key),
-            "This is Community, and clustering needs Enterprise; to Community the name is unknown.",
+            "this is Community, and clustering needs Enterprise; to Community the name is unknown",
             "delete the line, or install Enterprise",
         )
         .with_severity(refused.severity())
@@ -77,7 +77,7 @@ pub fn wrong_line_setting(at: &str, key: &str, instead: Option<&str>, refused: R
         .at(
             at,
             refused.what(key),
-            "Most settings got new names with 5.0, and some went with 2025.01; this name belongs to another release.",
+            "most settings got new names with 5.0, and some went with 2025.01; this name belongs to another release",
             match instead {
                 Some(instead) => format!("in this release it is {instead}"),
                 None => "delete the line; in this release there is nothing in its place".to_owned(),
@@ -93,7 +93,7 @@ pub fn older_setting(at: &str, key: &str, new: Option<&str>) -> Finding {
         Some(new) => (format!("{key} is the old name of {new}"), format!("write {new}")),
         None => (format!("{key} has no effect any more"), "delete the line".to_owned()),
     };
-    let why = "Neo4j still takes the name, with a warning in its log at each start; a later release may not.";
+    let why = "Neo4j still takes the name, with a warning in its log at each start; a later release may not";
     Finding {
         log: Some(if new.is_some() { "log/setting-deprecated" } else { "log/setting-removed" }),
         ..WRONG_LINE_SETTING.at(at, what, why, fix).with_severity(Severity::Advice)
@@ -108,7 +108,7 @@ pub fn strict_off(at: &str, key: &str) -> Finding {
     STRICT_OFF.at(
         at,
         format!("{key} is false"),
-        "A misspelt name then is ignored, and the setting takes its default.",
+        "a misspelt name then is ignored, and the setting takes its default",
         format!("write {key}=true"),
     )
 }
@@ -121,8 +121,8 @@ pub fn policy_35(at: &str, legacy: bool) -> Finding {
     POLICY_35.at(
         at,
         if legacy { "the policy is called `legacy`" } else { "policies are written, but none is used for the cluster" },
-        "In 3.5 a policy counts where causal_clustering.ssl_policy names it; otherwise the cluster speaks plaintext. The \
-         name `legacy` is reserved.",
+        "in 3.5 a policy counts where causal_clustering.ssl_policy names it; otherwise the cluster speaks plaintext. The \
+         name `legacy` is reserved",
         "write causal_clustering.ssl_policy=default, with the name of your policy",
     )
 }
@@ -142,7 +142,7 @@ pub fn policy_35_migrated(at: &str, key: &str, migrates: bool, fatal: bool) -> F
         at,
         what,
         "3.5 had policies of any name. 4.0 to 4.3 turn the chosen one into the policy `cluster`, with a warning; 4.4 \
-         ignores it, and a strict start of 5 ends. An upgrade within 4.x so switches encryption off.",
+         ignores it, and a strict start of 5 ends. An upgrade within 4.x so switches encryption off",
         "write dbms.ssl.policy.cluster.… for each setting and dbms.ssl.policy.cluster.enabled=true, and delete \
          causal_clustering.ssl_policy",
     );
@@ -162,7 +162,8 @@ pub fn netty_provider_openssl(at: &str, value: &str) -> Finding {
     NETTY_PROVIDER_OPENSSL.at(
         at,
         format!("dbms.netty.ssl.provider is {value}"),
-        "What we say of trust, suites and log lines was measured with the JDK's own library; with OpenSSL it is unverified.",
+        "what Interlock says of trust, suites and log lines was measured with the JDK's own library; with OpenSSL it is \
+         unverified",
         "write dbms.netty.ssl.provider=JDK, or take every verdict here as unverified",
     )
 }
@@ -176,8 +177,8 @@ pub fn directories_35(at: &str, key: &str) -> Finding {
     DIRECTORIES_35.at(
         at,
         format!("{key} is missing or not absolute"),
-        "In 3.5 a policy must name its base_directory, and trusted_dir and revoked_dir must be absolute where they are \
-         written.",
+        "in 3.5 a policy must name its base_directory, and trusted_dir and revoked_dir must be absolute where they are \
+         written",
         format!("write {key}=/absolute/path"),
     )
 }

@@ -19,7 +19,7 @@ pub fn enable_for_enabled(at: &str, scope: &str, also_enabled: bool) -> Finding 
             at,
             what,
             "Neo4j knows only `enabled`. It takes `enable` without a word, in every version, and its validate-config \
-             finds nothing; with the line on all servers the cluster runs in plaintext.",
+             finds nothing; with the line on all servers the cluster runs in plaintext",
             format!("write dbms.ssl.policy.{scope}.enabled=true, then restart"),
         )
         .with_severity(severity)
@@ -35,7 +35,7 @@ pub fn unknown_suffix(at: &str, scope: &str, suffix: &str, meant: Option<&str>) 
         at,
         format!("`{suffix}` is no setting of an SSL policy; the line does nothing"),
         "Neo4j ignores unknown settings below a policy silently, strict or not, and takes the default of the one that \
-         was meant.",
+         was meant",
         match meant {
             Some(meant) => format!("write dbms.ssl.policy.{scope}.{meant}=…"),
             None => "delete the line, or correct its name".to_owned(),
@@ -57,13 +57,13 @@ pub fn dead_suffix(at: &str, suffix: &str) -> Finding {
     DEAD_SUFFIX.at(
         at,
         format!("`{suffix}` does nothing below a policy"),
-        "No release since 4.0 reads it, and none says so (4.x warns of allow_key_generation alone).",
+        "no release since 4.0 reads it, and none says so (4.x warns of allow_key_generation alone)",
         fix,
     )
 }
 
 pub(super) const MALFORMED_SUFFIX: Rule =
-    Rule::error("conf/malformed-suffix", "A setting's name has dots too many", Ran).logged("log/setting-unknown");
+    Rule::error("conf/malformed-suffix", "A setting's name has too many dots", Ran).logged("log/setting-unknown");
 
 /// Extra dots; `fatal` where the scope itself is empty and the start is strict.
 #[must_use]
@@ -71,7 +71,7 @@ pub fn malformed_suffix(at: &str, key: &str, fatal: bool) -> Finding {
     MALFORMED_SUFFIX.at(
         at,
         if fatal { format!("Neo4j does not start: `{key}` has no scope") } else { format!("`{key}` does nothing") },
-        "The form is dbms.ssl.policy.SCOPE.SETTING, with one name for each.",
+        "the form is dbms.ssl.policy.SCOPE.SETTING, with one name for each",
         "correct the name, for example dbms.ssl.policy.cluster.enabled=true",
     )
 }
@@ -89,7 +89,7 @@ pub fn unknown_scope(at: &str, scope: &str, meant: Option<&str>, fatal: bool) ->
         } else {
             format!("Neo4j knows no policy `{scope}` and ignores the line; what it was to encrypt stays in plaintext")
         },
-        "The names are fixed since 4.0: cluster, bolt, https, backup, fabric.",
+        "the names are fixed since 4.0: cluster, bolt, https, backup, fabric",
         format!("write dbms.ssl.policy.{}.…", meant.unwrap_or("cluster")),
     )
 }
@@ -103,7 +103,7 @@ pub fn scope_case(at: &str, scope: &str) -> Finding {
         at,
         format!("the lines of `{scope}` do nothing"),
         "Neo4j accepts the name in any case and then looks for lower case alone; with it on all servers they connect in \
-         plaintext.",
+         plaintext",
         format!("write dbms.ssl.policy.{}.…", scope.to_ascii_lowercase()),
     )
 }
@@ -116,8 +116,8 @@ pub fn testing_scope(at: &str) -> Finding {
     TESTING_SCOPE.at(
         at,
         "the policy `testing` is enabled",
-        "It encrypts nothing that you use, yet it is loaded like the others: if its folder is missing, Neo4j does not \
-         start.",
+        "it encrypts nothing that you use, yet it is loaded like the others: if its folder is missing, Neo4j does not \
+         start",
         "delete the lines of dbms.ssl.policy.testing",
     )
 }
@@ -133,8 +133,8 @@ pub fn policy_not_enabled(at: &str, scope: &str) -> Finding {
         .at(
             at,
             format!("the `{scope}` policy has settings but is off"),
-            "While `enabled` is not true nothing else counts and its files are not read: the traffic stays in plaintext, \
-             and servers whose policy is on refuse this one.",
+            "while `enabled` is not true nothing else counts and its files are not read: the traffic stays in plaintext, \
+             and servers whose policy is on refuse this one",
             format!("write dbms.ssl.policy.{scope}.enabled=true, then restart"),
         )
         .with_severity(severity)
@@ -150,9 +150,9 @@ pub fn client_auth_weak(at: &str, value: &str) -> Finding {
         at,
         format!("client_auth is {value}"),
         if value == "NONE" {
-            "This server accepts every initiator and does not look at its certificate."
+            "this server accepts every initiator and does not look at its certificate"
         } else {
-            "A program without a certificate is accepted; only one that shows a wrong certificate is refused."
+            "a program without a certificate is accepted; only one that shows a wrong certificate is refused"
         },
         "write dbms.ssl.policy.cluster.client_auth=REQUIRE",
     )
@@ -167,7 +167,7 @@ pub fn verify_hostname_unset(at: &str, scope: &str, default: bool) -> Finding {
     VERIFY_HOSTNAME_UNSET.at(
         at,
         format!("verify_hostname is not written; here it is {default}"),
-        "The default is false up to 5.26 and true from 2025.01 on: an upgrade changes who is accepted.",
+        "the default is false up to 5.26 and true from 2025.01 on: an upgrade from the one to the other changes who is accepted",
         format!("write dbms.ssl.policy.{scope}.verify_hostname=true, with every dialled name in the certificates"),
     )
 }
@@ -181,7 +181,7 @@ pub fn verify_hostname_off(at: &str, scope: &str) -> Finding {
     VERIFY_HOSTNAME_OFF.at(
         at,
         "verify_hostname is false",
-        "Every trusted certificate can stand for every server: one stolen key is enough to play any of them.",
+        "every trusted certificate can stand for every server: one stolen key is enough to play any of them",
         format!("put each server's advertised name into its certificate, then write dbms.ssl.policy.{scope}.verify_hostname=true"),
     )
 }
@@ -195,7 +195,7 @@ pub fn tls_versions_unset(at: &str, scope: &str, default: &str) -> Finding {
     TLS_VERSIONS_UNSET.at(
         at,
         format!("tls_versions is not written; here it is {default}"),
-        "The default is TLSv1.2 up to 5.23 and both from 5.24 on.",
+        "the default is TLSv1.2 alone up to 5.23, and TLSv1.3 beside it from 5.24 on",
         format!("write dbms.ssl.policy.{scope}.tls_versions=TLSv1.3,TLSv1.2"),
     )
 }
@@ -208,8 +208,8 @@ pub fn trust_all(at: &str, scope: &str) -> Finding {
     TRUST_ALL.at(
         at,
         format!("the `{scope}` policy trusts everybody"),
-        "Certificates, names and CRLs of peers are not looked at. It cures no broken trusted folder either: that must \
-         still load.",
+        "certificates, names and CRLs of peers are not looked at. It cures no broken trusted folder either: that must \
+         still load",
         "delete the line",
     )
 }
@@ -223,7 +223,7 @@ pub fn trust_expired_early(at: &str) -> Finding {
     TRUST_EXPIRED_EARLY.at(
         at,
         "trust_expired is written",
-        "It exists from 5.14 on; here it is ignored without a word.",
+        "it exists from 5.14 on; here it is ignored without a word",
         "delete the line",
     )
 }
@@ -237,8 +237,8 @@ pub fn password_order(at: &str) -> Finding {
     PASSWORD_ORDER.at(
         at,
         "private_key_password stands below private_key",
-        "A widely copied guide says that Neo4j then does not start. Ten releases from 4.0.12 to 2026.08.1 did, on Linux; \
-         on Windows none was tried.",
+        "a widely copied guide says that Neo4j then does not start. Ten releases from 4.0.12 to 2026.08.1 did, on Linux; \
+         on Windows none was tried",
         "nothing needs to be done; to follow the guide, move the line above private_key",
     )
 }

@@ -12,7 +12,7 @@ pub fn inline_comment(at: &str, key: &str) -> Finding {
         at,
         format!("the comment is part of the value of {key}"),
         "neo4j.conf has comments only on lines of their own. Behind a value, `true # on` is no boolean and \
-         `private.key # mine` no file.",
+         `private.key # mine` no file",
         "move the comment to a line of its own that begins with #",
     )
 }
@@ -25,8 +25,8 @@ pub fn callout(at: &str, key: &str) -> Finding {
     CALLOUT.at(
         at,
         format!("{key} ends in a number in brackets"),
-        "The samples of the manual have marks such as (1) behind their values. Pasted, they are part of the value: \
-         client_auth then stops the start, tls_versions and ciphers fail at the first connection or at the start.",
+        "the samples of the manual have marks such as (1) behind their values. Pasted, they are part of the value: \
+         client_auth then stops the start, tls_versions and ciphers fail at the first connection or at the start",
         "cut the mark and the backslash in front of it",
     )
 }
@@ -45,8 +45,8 @@ pub fn trailing_backslash(at: &str, key: &str, swallowed: Option<&str>) -> Findi
         .at(
             at,
             what,
-            "A backslash at the end of a line joins the next line to it. What stands there is no setting any more and \
-             silently takes its default.",
+            "a backslash at the end of a line joins the next line to it. What stands there is no setting any more and \
+             silently takes its default",
             "cut the backslash; in paths write / for \\",
         )
         .with_severity(severity)
@@ -62,7 +62,7 @@ pub fn unicode_escape(at: &str) -> Finding {
         at,
         "Neo4j does not start: this line has \\u without four hexadecimal digits after it",
         "Java reads \\u as the beginning of a character's number, in paths such as C:\\users too, and gives up on the \
-         whole file.",
+         whole file",
         "write / for \\ in paths: C:/users",
     )
 }
@@ -76,7 +76,7 @@ pub fn quoted_value(at: &str, key: &str) -> Finding {
         at,
         format!("the value of {key} is in quotes"),
         "neo4j.conf knows no quotes: they belong to the file's name, the pass phrase or the word, and from 5.1 on a \
-         double quote even turns a relative path into an absolute one.",
+         double quote even turns a relative path into an absolute one",
         "remove the quotes; blanks inside a value need none",
     )
 }
@@ -89,13 +89,13 @@ pub fn trailing_blank(at: &str, key: &str, no_break: bool) -> Finding {
     let (what, why) = if no_break {
         (
             format!("{key} has a no-break space at an end"),
-            "It looks like a blank and comes with text copied from web pages; Neo4j never cuts it.",
+            "it looks like a blank and comes with text copied from web pages; Neo4j never cuts it",
         )
     } else {
         (
             format!("{key} ends in a blank"),
-            "Blanks in front of a value go, those behind it stay: they are part of a file's name, and in 4.0 and 4.1 of \
-             true, false and REQUIRE too.",
+            "blanks in front of a value go, those behind it stay: they are part of a file's name, and in 4.0 and 4.1 of \
+             true, false and REQUIRE too",
         )
     };
     TRAILING_BLANK.at(at, what, why, "delete everything behind the value's last letter")
@@ -116,8 +116,8 @@ pub fn encoding(at: &str, utf16: bool, strict: bool) -> Finding {
         at,
         what,
         "Windows PowerShell's > writes UTF-16, and some editors put a byte order mark in front of UTF-8. Neo4j expects \
-         neither.",
-        "save the file as ASCII, or as UTF-8 without a byte order mark (in Notepad: Save as, Encoding, UTF-8)",
+         neither",
+        "save the file as ASCII (in Notepad: Save as, Encoding, ANSI), or as UTF-8 without a byte order mark",
     )
 }
 
@@ -130,8 +130,8 @@ pub fn charset(at: &str, key: &str, utf8: bool) -> Finding {
     CHARSET.at(
         at,
         format!("{key} has letters outside ASCII; this release reads them as {}", if utf8 { "UTF-8" } else { "ISO-8859-1" }),
-        "Up to 5.26 the file is read as ISO-8859-1, from 2025.01 on as UTF-8: one file, two meanings. A pass phrase with \
-         such a letter stops working.",
+        "up to 5.26 the file is read as ISO-8859-1, from 2025.01 on as UTF-8: one file, two meanings. A pass phrase with \
+         such a letter stops working",
         "use ASCII, or write each such letter as \\uXXXX (not in paths)",
     )
 }
@@ -150,10 +150,10 @@ pub fn duplicate_key(at: &str, key: &str, first_line: usize, fatal: bool, secret
             format!("{key} stands in line {first_line} already; this later line counts")
         },
         if secret {
-            "A strict start refuses the file, even with equal values. Otherwise the last line counts, and the log shows \
-             both pass phrases in clear text."
+            "a strict start refuses the file, even with equal values. Otherwise the last line counts, and the log shows \
+             both pass phrases in clear text"
         } else {
-            "A strict start refuses the file, even with equal values. Otherwise the last line counts, and the log warns."
+            "a strict start refuses the file, even with equal values. Otherwise the last line counts, and the log warns"
         },
         if secret {
             "delete one of the lines; if Neo4j was started with both, the pass phrase is in its log: change it"
@@ -176,8 +176,8 @@ pub fn no_final_newline(at: &str) -> Finding {
     NO_FINAL_NEWLINE.at(
         at,
         "the file does not end with a line end",
-        "Whatever a script appends becomes part of the last value.",
-        "add an empty line at the end",
+        "whatever a script appends becomes part of the last value",
+        "press Enter at the end of the last line, and save the file",
     )
 }
 
@@ -195,8 +195,8 @@ pub fn foreign_syntax(at: &str, key: &str, fatal: bool) -> Finding {
         } else {
             format!("Neo4j takes `{key}` for the name of a setting and ignores the line")
         },
-        "Comments begin with # (or !), settings are name=value with dots in the name; sections, lists, shell variables \
-         and ; or // are not known.",
+        "comments begin with # (or !), settings are name=value with dots in the name; sections, lists, shell variables \
+         and ; or // are not known",
         "begin comments with #, write settings as dbms.ssl.policy.cluster.enabled=true",
     );
     if fatal { finding } else { finding.with_severity(Severity::Warning) }

@@ -13,7 +13,7 @@ pub fn client_auth_value(at: &str, key: &str, value: &str) -> Finding {
     CLIENT_AUTH_VALUE.at(
         at,
         format!("Neo4j does not start: {key} is `{value}`"),
-        "The words are NONE, OPTIONAL and REQUIRE, in any case. REQUIRED, which one page of the manual prints, is none.",
+        "the words are NONE, OPTIONAL and REQUIRE, in any case. REQUIRED, which one page of the manual prints, is none",
         format!("write {key}=REQUIRE"),
     )
 }
@@ -27,7 +27,7 @@ pub fn bool_value(at: &str, key: &str, value: &str) -> Finding {
     BOOL_VALUE.at(
         at,
         format!("Neo4j does not start: {key} is `{value}`"),
-        "A switch is true or false, in any case; yes, on, 1 and nothing are none.",
+        "a switch is true or false, in any case; yes, on, 1 and nothing are none",
         format!("write {key}=true or {key}=false"),
     )
 }
@@ -40,8 +40,8 @@ pub fn backslash_path(at: &str, key: &str, read_as: &str) -> Finding {
     BACKSLASH_PATH.at(
         at,
         format!("{key} is read as `{read_as}`"),
-        "In neo4j.conf a backslash begins a special character: \\n is a line break, \\t a tab, and before other letters \
-         it vanishes.",
+        "in neo4j.conf a backslash begins a special character: \\n is a line break, \\t a tab, and before other letters \
+         it vanishes",
         "write / for \\ (C:/neo4j/certificates/cluster), or double each backslash",
     )
 }
@@ -54,7 +54,7 @@ pub fn unc_path(at: &str, key: &str, read_as: &str) -> Finding {
     UNC_PATH.at(
         at,
         format!("{key} is read as `{read_as}`"),
-        "In neo4j.conf a backslash begins a special character; two are one, and one vanishes.",
+        "in neo4j.conf a backslash begins a special character; two are one, and one vanishes",
         "better a folder on the server's own disk; otherwise //host/share/…",
     )
 }
@@ -68,8 +68,8 @@ pub fn non_ascii_path(at: &str, key: &str, looked_up: &str) -> Finding {
     NON_ASCII_PATH.at(
         at,
         format!("Neo4j looks for `{looked_up}`"),
-        "From 5.1 on Neo4j replaces every letter outside ASCII in a path by /uXXXX, however it is written; up to 4.4 it \
-         reads UTF-8 wrongly.",
+        "from 5.1 on Neo4j replaces every letter outside ASCII in a path by /uXXXX, however it is written; up to 4.4 it \
+         reads UTF-8 wrongly",
         format!("rename the folder to ASCII letters and correct {key}"),
     )
 }
@@ -84,7 +84,7 @@ pub fn password_edge_blank(at: &str, key: &str, meant: bool) -> Finding {
         .at(
             at,
             format!("{key} has a blank at an end"),
-            "Neo4j cuts blanks off a pass phrase at both ends, in every version, however they are written.",
+            "Neo4j cuts blanks off a pass phrase at both ends, in every version, however they are written",
             "if the blank is part of the pass phrase, encrypt the key with another one; otherwise delete it",
         )
         .with_severity(if meant { Severity::Error } else { Severity::Warning })
@@ -99,7 +99,7 @@ pub fn password_backslash(at: &str, key: &str) -> Finding {
     PASSWORD_BACKSLASH.at(
         at,
         format!("{key} has a single backslash"),
-        "A backslash begins a special character; it is not part of the pass phrase that Neo4j uses.",
+        "a backslash begins a special character; it is not part of the pass phrase that Neo4j uses",
         "double the backslash",
     )
 }
@@ -112,7 +112,7 @@ pub fn empty_list(at: &str, key: &str) -> Finding {
     EMPTY_LIST.at(
         at,
         format!("{key} has no items"),
-        "An empty list is not the default: Neo4j starts, and then no connection has a version or a suite to use.",
+        "an empty list is not the default: Neo4j starts, and then no connection has a version or a suite to use",
         "delete the line, or write its values",
     )
 }
@@ -125,8 +125,8 @@ pub fn empty_path(at: &str, key: &str, means: &str) -> Finding {
     EMPTY_PATH.at(
         at,
         format!("{key} has no value and means {means}"),
-        "An empty path is not the default: it is the folder above. As a key it cannot be read, as trusted_dir it is full \
-         of files that are no certificates.",
+        "an empty path is not the default: it is the folder above. As a key it cannot be read, as trusted_dir it is full \
+         of files that are no certificates",
         "delete the line, or write the path",
     )
 }
@@ -140,8 +140,8 @@ pub fn path_not_normalized(at: &str, key: &str, value: &str) -> Finding {
     PATH_NOT_NORMALIZED.at(
         at,
         format!("Neo4j does not start: {key} is `{value}`"),
-        "A relative path may not leave the folder that it is relative to: Neo4j's home for base_directory, the base \
-         directory for the rest.",
+        "a relative path may not leave the folder that it is relative to: Neo4j's home for base_directory, the base \
+         directory for the rest",
         "write an absolute path",
     )
 }
@@ -155,7 +155,7 @@ pub fn default_address_port(at: &str, key: &str, value: &str) -> Finding {
     DEFAULT_ADDRESS_PORT.at(
         at,
         format!("Neo4j does not start: {key} is `{value}`"),
-        "It is the host for all ports, so it has none itself.",
+        "it is the host for all ports, so it has none itself",
         format!("write the host alone: {key}=server1.example.com"),
     )
 }
@@ -169,7 +169,7 @@ pub fn command_value(at: &str, key: &str) -> Finding {
     COMMAND_VALUE.at(
         at,
         format!("Neo4j does not start: the value of {key} has the form $(…)"),
-        "From 4.2 on that is a command whose output is the value, and Neo4j runs it only when told so.",
+        "from 4.2 on that is a command whose output is the value, and Neo4j runs it only when told so",
         "start Neo4j with --expand-commands; if it is a pass phrase, choose another one",
     )
 }

@@ -23,11 +23,11 @@ pub(super) const NOT_UTF8: Rule = Rule::error("draft/not-utf8", "The plan is not
 pub fn pass_phrase(said: &str) -> Finding {
     PASS_PHRASE.at(
         "the pass phrase",
-        format!("The pass phrase that was given cannot be used: {said}."),
+        format!("the pass phrase that was given cannot be used: {said}"),
         "neo4j.conf is read in another charset by each line of Neo4j, trims blanks and runs `$(…)` as a command; Java 17 \
-         refuses a pass phrase that is not ASCII. Such a key would not open at the next start.",
-        "Choose one of printable ASCII characters, without a blank at its ends; or leave --pass-phrase-file out, and one \
-         is made per server.",
+         refuses a pass phrase that is not ASCII. Such a key would not open at the next start",
+        "choose one of printable ASCII characters, without a blank at its ends; or leave --pass-phrase-file out, and one \
+         is made per server",
     )
 }
 
@@ -36,9 +36,9 @@ pub fn pass_phrase(said: &str) -> Finding {
 pub fn pass_phrase_unused() -> Finding {
     PASS_PHRASE_UNUSED.at(
         "certificates.encrypt_keys",
-        "`encrypt_keys` is false, so the pass phrase that was given protects no server's key.",
-        "Neo4j 5 and later refuse a pass phrase for a plain key, so none is written (key/password-for-plain-key).",
-        "Set `encrypt_keys = true`, or leave --pass-phrase-file out.",
+        "`encrypt_keys` is false, so the pass phrase that was given protects no server's key",
+        "Neo4j 5 and later refuse a pass phrase for a plain key, so none is written (key/password-for-plain-key)",
+        "set `encrypt_keys = true`, or leave --pass-phrase-file out",
     )
 }
 
@@ -47,9 +47,9 @@ pub fn pass_phrase_unused() -> Finding {
 pub fn conf_of_nobody(server: &str) -> Finding {
     CONF_OF_NOBODY.at(
         "--conf",
-        format!("There is no server called {} in the plan.", quoted(server)),
-        "The file would be left out without a word.",
-        "Write the server's name as the plan has it: `--conf NAME=FILE`.",
+        format!("there is no server called {} in the plan", quoted(server)),
+        "the file would be left out without a word",
+        "write the server's name as the plan has it: `--conf NAME=FILE`",
     )
 }
 
@@ -58,10 +58,10 @@ pub fn conf_of_nobody(server: &str) -> Finding {
 pub fn existing_unusable(file: &str, server: &str, reason: &str) -> Finding {
     EXISTING.at(
         file,
-        format!("The key and certificate of {} cannot be used: {reason}.", quoted(server)),
-        "Neo4j does not compare them when it starts; every handshake would fail instead (key/mismatch).",
-        "Name the private key and the chain that belong together, the server's own certificate first; an encrypted key \
-         needs its pass phrase, by --pass-phrase-file or in the server's neo4j.conf.",
+        format!("the key and certificate of {} cannot be used: {reason}", quoted(server)),
+        "Neo4j does not compare them when it starts; every handshake would fail instead (key/mismatch)",
+        "name the private key and the chain that belong together, the server's own certificate first; an encrypted key \
+         needs its pass phrase, by --pass-phrase-file or in the server's neo4j.conf",
     )
 }
 
@@ -70,10 +70,10 @@ pub fn existing_unusable(file: &str, server: &str, reason: &str) -> Finding {
 pub fn authority_needed(server: &str) -> Finding {
     AUTHORITY_NEEDED.at(
         "certificates.ca",
-        format!("The certificate of {} is signed by a CA that is not in its file.", quoted(server)),
-        "Peers must have the CA in their trusted folder. The server's own certificate there is not enough: Neo4j's Java \
-         would not send a certificate whose issuer is unknown to the other side (trust/pinned-ca-leaf).",
-        "Name the CA's certificate in the plan: `[certificates]` `ca = \"/path/to/ca.crt\"`.",
+        format!("the certificate of {} is signed by a CA that is not in its file", quoted(server)),
+        "peers must have the CA in their trusted folder. The server's own certificate there is not enough: Neo4j's Java \
+         would not send a certificate whose issuer is unknown to the other side (trust/pinned-ca-leaf)",
+        "name the CA's certificate in the plan: `[certificates]` `ca = \"/path/to/ca.crt\"`",
     )
 }
 
@@ -82,9 +82,9 @@ pub fn authority_needed(server: &str) -> Finding {
 pub fn authority_unusable(file: &str, reason: &str) -> Finding {
     NO_AUTHORITY.at(
         file,
-        format!("The CA certificates cannot be read: {reason}."),
-        "This file goes into every trusted folder, and Neo4j refuses to start with one that it cannot read.",
-        "Export the CA's certificate as PEM (Base-64 encoded X.509) and name that file.",
+        format!("the CA certificates cannot be read: {reason}"),
+        "this file goes into every trusted folder, and Neo4j refuses to start with one that it cannot read",
+        "export the CA's certificate as PEM (Base-64 encoded X.509) and name that file",
     )
 }
 
@@ -93,9 +93,9 @@ pub fn authority_unusable(file: &str, reason: &str) -> Finding {
 pub fn not_utf8(file: &str) -> Finding {
     NOT_UTF8.at(
         file,
-        "The file is not UTF-8.",
-        "TOML is UTF-8 by definition; in another encoding names would be read wrongly.",
-        "Save it as UTF-8. PowerShell's `>` writes UTF-16: use `Set-Content -Encoding utf8`.",
+        "the file is not UTF-8",
+        "TOML is UTF-8 by definition; in another encoding names would be read wrongly",
+        "save it as UTF-8. PowerShell's `>` writes UTF-16: use `Set-Content -Encoding utf8` instead",
     )
 }
 

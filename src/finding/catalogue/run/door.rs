@@ -20,8 +20,8 @@ pub fn hosts_line(at: &str, found: &str) -> Finding {
     HOSTS_LINE.at(
         at,
         format!("{} is no address with a name", quoted(found)),
-        "Neo4j's Java verifies the name of an address instead of the address where there is one (cert/ip-reverse-name); \
-         a line that is read wrongly would change the verdicts",
+        "where an address has a name, Java looks for that name in the certificate and not for the address \
+         (cert/ip-reverse-name); a line that is read wrongly would change the verdicts",
         "write one `address name` per line, such as `192.0.2.7 server1.example.com`; `#` begins a comment",
     )
 }
@@ -32,8 +32,8 @@ pub fn wrong_usage(said: &str) -> Finding {
     USAGE.at(
         "the command line",
         said.trim_start_matches("error: "),
-        "Nothing was done: a command that is only half understood could do the wrong thing.",
-        "`interlock-cli --help` lists the commands, `interlock-cli COMMAND --help` the arguments of one, with examples.",
+        "nothing was done: a command that is only half understood could do the wrong thing",
+        "`interlock-cli --help` lists the commands, `interlock-cli COMMAND --help` the arguments of one, with examples",
     )
 }
 
@@ -42,9 +42,9 @@ pub fn wrong_usage(said: &str) -> Finding {
 pub fn no_signals(reason: &str) -> Finding {
     NO_SIGNALS.at(
         "this process",
-        format!("The handler for Ctrl-C and SIGTERM could not be set: {reason}."),
-        "Without it a stop in the middle of the work could not be a clean one.",
-        "Run the command again; if it stays so, start it from another shell and report this.",
+        format!("the handler for Ctrl-C and SIGTERM could not be set: {reason}"),
+        "without it a stop in the middle of the work could not be a clean one",
+        "run the command again; if it stays so, start it from another shell and report this",
     )
 }
 
@@ -53,9 +53,9 @@ pub fn no_signals(reason: &str) -> Finding {
 pub fn two_servers_of_one_name(name: &str, one: &str, other: &str) -> Finding {
     SAME_NAME.at(
         other,
-        format!("{} and {} are both a server called {}.", quoted(one), quoted(other), quoted(name)),
-        "Servers are told apart by the names of their folders, in the matrix and in every finding.",
-        "Rename one of the folders, or rehearse folders of one cluster only.",
+        format!("{} and {} are both a server called {}", quoted(one), quoted(other), quoted(name)),
+        "servers are told apart by the names of their folders, in the matrix and in every finding",
+        "rename one of the folders, or rehearse folders of one cluster only",
     )
 }
 
@@ -64,10 +64,14 @@ pub fn two_servers_of_one_name(name: &str, one: &str, other: &str) -> Finding {
 pub fn too_few_servers(folders: &str, found: usize) -> Finding {
     TOO_FEW_SERVERS.at(
         folders,
-        format!("Found {} in {}: a folder that has conf/neo4j.conf.", count(found, "server"), quoted(folders)),
-        "A rehearsal lets every server dial every other one.",
-        "Name the folder that holds one folder per server, each laid out like a NEO4J_HOME (conf/neo4j.conf, \
-         certificates/…), or name at least two such homes: `interlock-cli rehearse HOME1 HOME2`.",
+        format!(
+            "found {} in {} (a folder that has conf/neo4j.conf counts as one)",
+            count(found, "server"),
+            quoted(folders)
+        ),
+        "a rehearsal lets every server dial every other one",
+        "name the folder that holds one folder per server, each laid out like a NEO4J_HOME (conf/neo4j.conf, \
+         certificates/…), or name at least two such homes: `interlock-cli rehearse HOME1 HOME2`",
     )
 }
 
@@ -76,10 +80,10 @@ pub fn too_few_servers(folders: &str, found: usize) -> Finding {
 pub fn not_made(reason: &str) -> Finding {
     NOT_MADE.at(
         "keys and certificates",
-        format!("{}.", capitalised(reason)),
-        "Without every key and certificate no server of the cluster can be set up; nothing was written.",
-        "Correct the plan where the reason names a field of it; otherwise run the command again and, if it stays so, \
-         report this with the reason.",
+        format!("making them failed: {reason}"),
+        "without every key and certificate no server of the cluster can be set up; nothing was written",
+        "correct the plan where the reason names a field of it; otherwise run the command again and, if it stays so, \
+         report this with the reason",
     )
 }
 
@@ -88,10 +92,10 @@ pub fn not_made(reason: &str) -> Finding {
 pub fn authority_unusable(certificate: &str, reason: &str) -> Finding {
     AUTHORITY.at(
         certificate,
-        format!("The CA beside ca.key in this folder cannot issue certificates: {reason}."),
-        "A new CA in its place would not be trusted by the servers that have the old one in their trusted folder.",
-        "Put the right ca.crt and ca.key back, or give the pass phrase that opens ca.key by `--pass-phrase-file`; or \
-         set the cluster up in a new output folder.",
+        format!("the CA beside ca.key in this folder cannot issue certificates: {reason}"),
+        "a new CA in its place would not be trusted by the servers that have the old one in their trusted folder",
+        "put the right ca.crt and ca.key back, or give the pass phrase that opens ca.key by `--pass-phrase-file`; or \
+         set the cluster up in a new output folder",
     )
 }
 
@@ -100,15 +104,10 @@ pub fn authority_unusable(certificate: &str, reason: &str) -> Finding {
 pub fn authority_key_plain(key: &str) -> Finding {
     AUTHORITY_KEY_PLAIN.at(
         key,
-        "The CA's key is readable by its owner and the administrators alone, and it is not encrypted: a pass phrase that \
-         is made per server is kept in that server's neo4j.conf, and the CA has none.",
-        "Whoever has this key can issue a certificate that every server of the cluster accepts.",
-        "Move the folder `ca` to a safe, offline place once the servers are set up, and put it back beside them to issue \
-         more; or begin anew with `--pass-phrase-file`, which encrypts the CA's key too.",
+        "the CA's key is not encrypted: its owner and the administrators can read it, nobody else. The pass phrases that were \
+         made are for the servers' keys, one each, kept in that server's neo4j.conf; the CA has no such file",
+        "whoever has this key can issue a certificate that every server of the cluster accepts",
+        "move the folder `ca` to a safe, offline place once the servers are set up, and put it back beside them to issue \
+         more; or begin anew with `--pass-phrase-file`, which encrypts the CA's key too",
     )
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

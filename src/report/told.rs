@@ -1,0 +1,119 @@
+//! Findings as people read them: one advice once, with all the places that it is about, and paths below the folder that
+//! was given without that folder. JSON has each finding by itself, whole.
+
+use super::Outcome;
+use crate::finding::Finding;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// The most places that are listed.
+const PLACES: usize = 6;
+
+/// A finding, or several that are the same but for their place.
+pub(super) struct Told<'a> {
+    /// The first of them.
+    pub(super) finding: &'a Finding,
+    /// Where, without repetition.
+    places: Vec<&'a str>,
+    folder: Option<&'a str>,
+}
+
+/// The findings, the most urgent first, otherwise in the order of the first of each.
+pub(super) fn told(outcome: &Outcome) -> Vec<Told<'_>> {
+    let folder = outcome.folder.as_deref();
+    let mut all: Vec<Told<'_>> = Vec::new();
+    let mut index = HashMap::new();
+    for finding in outcome.sorted_findings() {
+        let [what, why, fix] = [&finding.what, &finding.why, &finding.fix].map(|text| without(text, &finding.at));
+        let key = (finding.rule, finding.severity, what, why, fix, finding.log);
+        let number = *index.entry(key).or_insert_with(|| {
+            all.push(Told { finding, places: Vec::new(), folder });
+            all.len() - 1
+        });
+        if !all[number].places.contains(&finding.at.as_str()) {
+            all[number].places.push(&finding.at);
+        }
+    }
+    // A server beside a file of its own, said of by two rooms, is one place.
+    let servers: HashSet<&str> = outcome.servers.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    for told in &mut all {
+        let parts: HashSet<&str> =
+            told.places.iter().filter(|place| !servers.contains(*place)).flat_map(parts).collect();
+        told.places.retain(|place| !servers.contains(place) || !parts.contains(place));
+    }
+    all
+}
+
+fn parts<'a>(path: &&'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+    path.split(['/', '\\'])
+}
+
+/// A text in which its own place is left open. Only paths are: a server's name could be part of any word.
+fn without<'a>(text: &'a str, at: &str) -> Cow<'a, str> {
+    let file = at.rsplit_once(':').filter(|(_, line)| line.parse::<u32>().is_ok()).map_or(at, |(file, _)| file);
+    if file.contains(['/', '\\']) && text.contains(file) {
+        Cow::Owned(text.replace(file, "\0"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+impl Told<'_> {
+    /// How many places there are.
+    pub(super) fn number(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The places, of which the last line may say how many more there are.
+    pub(super) fn places(&self) -> Vec<String> {
+        let mut places: Vec<String> = self.places.iter().take(PLACES).map(|place| self.near(place)).collect();
+        if self.places.len() > PLACES {
+            places.push(format!("and {} more", self.places.len() - PLACES));
+        }
+        places
+    }
+
+    /// A text with paths below the given folder, but for commands, which must work where the user is.
+    pub(super) fn near(&self, text: &str) -> String {
+        let Some(folder) = self.folder else { return text.to_owned() };
+        let parts: Vec<Cow<'_, str>> = text
+            .split('`')
+            .enumerate()
+            .map(|(number, part)| if number % 2 == 0 { below(part, folder) } else { Cow::Borrowed(part) })
+            .collect();
+        parts.join("`")
+    }
+
+    /// Whether any path is written shorter than it is.
+    pub(super) fn is_shortened(&self) -> bool {
+        let Finding { what, why, fix, .. } = self.finding;
+        let is_shorter = |text: &str| self.near(text).len() < text.len();
+        [what, why, fix].into_iter().any(|text| is_shorter(text)) || self.places.iter().any(|place| is_shorter(place))
+    }
+}
+
+/// Takes `folder/` out of a text where a path begins with it.
+fn below<'a>(text: &'a str, folder: &str) -> Cow<'a, str> {
+    let folder = folder.trim_end_matches(['/', '\\']);
+    if folder.is_empty() || !text.contains(folder) {
+        return Cow::Borrowed(text);
+    }
+    let mut shortened = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(folder) {
+        let (before, found) = rest.split_at(start);
+        let after = &found[folder.len()..];
+        shortened.push_str(before);
+        let begins = shortened.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '\'' | '"'));
+        // What follows the separator must be a name: `T/` alone would leave nothing.
+        let goes_on = after.strip_prefix(['/', '\\']).filter(|name| name.starts_with(|c: char| !c.is_whitespace()));
+        if let (true, Some(name)) = (begins, goes_on) {
+            rest = name;
+        } else {
+            shortened.push_str(folder);
+            rest = after;
+        }
+    }
+    shortened.push_str(rest);
+    Cow::Owned(shortened)
+}
