@@ -28,7 +28,7 @@ impl KillAfter {
         if self.count.fetch_add(1, Ordering::Relaxed) + 1 == self.last {
             println!("\n{WAITING}{what} {}", path.unwrap_or(Path::new("")).display());
             loop {
-                std::thread::sleep(Duration::from_secs(60));
+                std::thread::sleep(Duration::from_mins(1));
             }
         }
         result
@@ -137,7 +137,7 @@ fn kill_everywhere(house: &House, asked: Asked, replace: bool, first: usize, ste
         let last = kill_after(house, k, replace);
         let when = format!("after operation {k} ({})", last.as_deref().unwrap_or("the end"));
         assert_sound(&house.snapshot(), &old, &done, &when);
-        if replace && k % 2 == 0 {
+        if replace && k.is_multiple_of(2) {
             // Without consent the next run completes the killed one, or takes it back and asks.
             let (next, code) = house.set_up(false, false);
             let errors: Vec<_> = next.findings.iter().filter(|it| it.is_error()).map(|it| it.rule).collect();
@@ -146,7 +146,7 @@ fn kill_everywhere(house: &House, asked: Asked, replace: bool, first: usize, ste
         }
         house.assert_next_finishes(replace, asked.servers, &when);
         // Rehearsing again takes most of the time: after every fourth.
-        if k / step % 4 == 0 || last.is_none() {
+        if (k / step).is_multiple_of(4) || last.is_none() {
             house.assert_finished(&when);
         }
         if last.is_none() {
@@ -167,11 +167,10 @@ fn of_a_run_into_an_absent_folder() {
 #[test]
 fn of_a_run_that_replaces_keys() {
     let house = House::new();
-    house.ask(PLAIN);
+    house.ask(Asked { key: "ecdsa-p384", ..PLAIN });
     assert_eq!(house.set_up(false, false).1, 0);
-    let other = Asked { key: "ecdsa-p384", ..PLAIN };
-    house.ask(other);
-    kill_everywhere(&house, other, true, 1, 1);
+    house.ask(PLAIN);
+    kill_everywhere(&house, PLAIN, true, 1, 1);
 }
 
 #[test]

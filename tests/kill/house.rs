@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Permission bits of everybody but the owner.
-const NOT_OWNER: u32 = 0o077;
+pub(crate) const NOT_OWNER: u32 = 0o077;
 const PASS_PHRASE: &str = "private_key_password=";
 /// An account that Neo4j may run under: only root can give files to it.
 const NEO4J: u32 = 7474;
@@ -66,11 +66,12 @@ impl House {
         fs::write(self.base().join("plan.toml"), asked.plan(&self.base())).expect("written");
     }
 
-    /// A home as an admin has it: a conf that everybody may read, and Neo4j's account as the owner of all.
+    /// A home as an admin has it: a conf that everybody may read, with a mistake that is put right, and Neo4j's account
+    /// as the owner of all.
     pub(crate) fn make_home(&self) {
         let home = self.disk().join("home");
         fs::create_dir_all(home.join("conf")).expect("made");
-        fs::write(home.join("conf/neo4j.conf"), "# before\nserver.memory.heap.max_size=1g\n").expect("written");
+        fs::write(home.join("conf/neo4j.conf"), "# before\ndbms.ssl.policy.cluster.enable=true\n").expect("written");
         fs::set_permissions(home.join("conf/neo4j.conf"), fs::Permissions::from_mode(0o644)).expect("set");
         for path in [home.clone(), home.join("conf"), home.join("conf/neo4j.conf")] {
             // Who is not root owns it, and that is an account like another.
@@ -130,14 +131,14 @@ impl House {
 
 impl Asked {
     fn plan(self, base: &Path) -> String {
-        let servers: String = (0..self.servers)
-            .map(|n| {
-                let is_at_home = self.home && n + 1 == self.servers;
-                let home =
-                    if is_at_home { format!("home = \"{}/disk/home\"\n", base.display()) } else { String::new() };
-                format!("[[server]]\nname = \"s{n}\"\nhosts = [\"s{n}.example.com\"]\n{home}")
-            })
-            .collect();
+        let mut servers = String::new();
+        for n in 0..self.servers {
+            servers.extend(["[[server]]\nname = \"s", &n.to_string(), "\"\nhosts = [\"s", &n.to_string()]);
+            servers.push_str(".example.com\"]\n");
+            if self.home && n + 1 == self.servers {
+                servers.extend(["home = \"", &base.join("disk/home").to_string_lossy(), "\"\n"]);
+            }
+        }
         format!(
             "interlock = 1\n[cluster]\nname = \"test\"\nneo4j = \"5.26\"\n[subject]\norganization = \"Example\"\n\
              [certificates]\nkey = \"{}\"\n{}\n{servers}",
@@ -249,7 +250,7 @@ fn assert_private(found: &Snapshot, old: &Snapshot, when: &str) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let holds_a_secret = contains(bytes, b"PRIVATE KEY")
             || contains(bytes, PASS_PHRASE.as_bytes())
-            || !is_old && (name == "neo4j.conf" || name.ends_with(".key"));
+            || !is_old && (name == "neo4j.conf" || path.extension().is_some_and(|extension| extension == "key"));
         let is_open = mode & NOT_OWNER != 0;
         assert!(!(holds_a_secret && is_open), "{when}: {} is {mode:o}", path.display());
         let is_shut = path

@@ -2,7 +2,7 @@
 //! nowhere else; after a whole run and after a killed one.
 
 use crate::common::{cli_command, setting};
-use crate::house::{Asked, House, PLAIN, Snapshot, contains, is_ours};
+use crate::house::{Asked, House, NOT_OWNER, PLAIN, Snapshot, contains, is_ours};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
@@ -29,9 +29,13 @@ fn assert_kept(found: &Snapshot, pass_phrases: &[String], printed: &[&str], when
         let has_phrase = pass_phrases.iter().any(|phrase| contains(bytes, phrase.as_bytes()));
         // New contents wait under a number.
         let waits = is_ours(path) && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-        assert!(!has_key || name.ends_with(".key") || waits, "{when}: a key in {}", path.display());
+        assert!(
+            !has_key || path.extension().is_some_and(|extension| extension == "key") || waits,
+            "{when}: a key in {}",
+            path.display()
+        );
         assert!(!has_phrase || name == "neo4j.conf" || waits, "{when}: a pass phrase in {}", path.display());
-        assert!(!(has_key || has_phrase) || mode & 0o077 == 0, "{when}: {} is {mode:o}", path.display());
+        assert!(!(has_key || has_phrase) || mode & NOT_OWNER == 0, "{when}: {} is {mode:o}", path.display());
     }
     for text in printed {
         assert!(!keys.iter().any(|key| contains(text.as_bytes(), key)), "{when}: a key is printed");
