@@ -12,7 +12,7 @@ use super::stage::{self, Stage};
 use super::{interrupted, planner, transaction};
 use crate::finding::Finding;
 use crate::finding::catalogue::file::{self, Stuck};
-use crate::os::{Cancel, Events, Lock, LockError, Stage as WorkStage};
+use crate::os::{self, Cancel, Events, Lock, LockError, Stage as WorkStage};
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -116,8 +116,28 @@ impl<'a> Steps<'a> {
 }
 
 /// Takes the lock of a root: in it where it holds something; beside it where it is absent or empty, because then it is
-/// made by a rename.
+/// made by a rename. Who began when it was absent still holds the other one, though there is something in it by now.
 pub(super) fn lock(root: &Path) -> Result<Lock, ApplyError> {
+    let lock = take_own(root)?;
+    look_for_rivals(root, locks_of(root).filter(|path| path != lock.path()))?;
+    Ok(lock)
+}
+
+/// Whether nobody writes at a root just now. Makes nothing there; it may be otherwise a moment later.
+///
+/// # Errors
+/// Another process holds a lock of the root.
+pub fn check_idle(root: &Path) -> Result<(), ApplyError> {
+    // The planner says what is wrong with a root that leads nowhere.
+    os::resolve(root).map_or(Ok(()), |root: PathBuf| look_for_rivals(&root, locks_of(&root)))
+}
+
+fn look_for_rivals(root: &Path, mut locks: impl Iterator<Item = PathBuf>) -> Result<(), ApplyError> {
+    let is_held = |path: &PathBuf| path.exists() && matches!(Lock::take(path), Err(LockError::Held));
+    locks.find(is_held).map_or(Ok(()), |path| explain(Err(LockError::Held), root, &path).map(drop))
+}
+
+fn take_own(root: &Path) -> Result<Lock, ApplyError> {
     let inside = root.join(LOCK);
     if root.exists() && !stage::is_empty(root) {
         return take(root, &inside);
@@ -134,11 +154,16 @@ pub(super) fn lock(root: &Path) -> Result<Lock, ApplyError> {
 /// Removes lock files that killed runs left for a root, in it or beside it and the folders above. Those that somebody
 /// holds stay.
 pub(super) fn remove_stale_locks(root: &Path) {
-    let above = root.ancestors().filter(|folder| folder.file_name().is_some()).map(lock_beside);
-    for path in above.chain([root.join(LOCK)]).filter(|path| path.exists()) {
+    for path in locks_of(root).filter(|path| path.exists()) {
         // What cannot be taken is in use or not ours: who wants to write there learns it from `lock`.
         drop(Lock::take(&path));
     }
+}
+
+/// Every place where the lock of a root may be: in it, beside it, beside the folders above that may have been missing.
+fn locks_of(root: &Path) -> impl Iterator<Item = PathBuf> {
+    let above = root.ancestors().filter(|folder| folder.file_name().is_some()).map(lock_beside);
+    above.chain([root.join(LOCK)])
 }
 
 fn lock_beside(folder: &Path) -> PathBuf {

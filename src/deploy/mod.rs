@@ -29,7 +29,7 @@ mod recover;
 mod stage;
 mod transaction;
 
-pub use apply::{Applied, Backup, apply, apply_through};
+pub use apply::{Applied, Backup, apply, apply_through, check_idle};
 pub use change::{Action, Change, ChangeSet, ChangeView, Content, Protection, Wanted};
 pub use diff::DiffLine;
 pub use error::ApplyError;

@@ -9,6 +9,15 @@ use crate::rehearse::Rehearsal;
 use crate::report::{self, Outcome};
 use std::path::Path;
 
+/// Takes over what another outcome holds, after the findings that are there, and none of them twice.
+pub(super) fn adopt(outcome: &mut Outcome, mut other: Outcome) {
+    let mut findings = std::mem::take(&mut outcome.findings);
+    other.findings.retain(|finding| !findings.contains(finding));
+    findings.append(&mut other.findings);
+    other.findings = findings;
+    *outcome = other;
+}
+
 /// Adds what loading and rehearsing found; `at` names all servers together.
 pub(super) fn add(outcome: &mut Outcome, at: &str, servers: &[Server], rehearsal: Rehearsal) {
     let effective = servers.iter().filter_map(|server| Some((server.name.as_str(), server.effective.as_ref()?)));

@@ -6,7 +6,7 @@ use super::material::{self, Given, Made};
 use super::places::Places;
 use super::{Ended, Stopped};
 use super::{outcome, page};
-use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
+use crate::deploy::{self, ApplyError, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
 use crate::finding::Finding;
 use crate::finding::catalogue::{draft::given as given_rules, file, run as run_rules};
 use crate::neo4j::conf::{self, Edited};
@@ -109,8 +109,13 @@ fn run(
     let before = outcome.findings.clone();
 
     // The proof before anything is touched: Neo4j's rules read the disk as it would be.
-    work.judge(&Overlay::new(Arc::clone(&set), &Disk), outcome, events, cancel)?;
-    let page = page::page(&plan, &places, &made, &whole_confs, outcome);
+    // The page shows what is in the folders and nothing that this run alone met (a killed run before it, lines that it
+    // put right in a neo4j.conf): the same plan again would write another page.
+    let mut proof = outcome.clone();
+    proof.findings.clear();
+    work.judge(&Overlay::new(Arc::clone(&set), &Disk), &mut proof, events, cancel)?;
+    let page = page::page(&plan, &places, &made, &whole_confs, &proof);
+    outcome::adopt(outcome, proof);
     let own = work.own_files(page, &wanted)?;
     outcome.findings.extend(own.left_over);
     wanted.extend(own.files);
@@ -204,7 +209,24 @@ impl Work<'_> {
             homes.extend(places.conf.parent().map(Path::to_owned).filter(|folder| !folder.starts_with(&places.home)));
         }
         let site = Site { root: self.out, homes: &homes, manifest: self.manifest, replace: self.request.replace };
-        Ok(ChangeSet::plan(&site, wanted)?)
+        ChangeSet::plan(&site, wanted).map_err(|error| self.explain(error))
+    }
+
+    /// A refusal because of files that another run is writing, or wrote since this one looked, says that and nothing of
+    /// each file: `--replace` would be the wrong advice.
+    fn explain(&self, error: ApplyError) -> Stopped {
+        if !matches!(error, ApplyError::Refused(_)) {
+            return error.into();
+        }
+        if let Err(locked) = deploy::check_idle(self.out) {
+            return locked.into();
+        }
+        match Manifest::read(self.out) {
+            Ok(now) if now.as_ref() != self.manifest => {
+                file::changed_since_shown(&self.out.display().to_string()).into()
+            }
+            _ => error.into(),
+        }
     }
 
     /// Loads every server through a tree as Neo4j would, rehearses, and adds what came of it to the outcome. While the

@@ -1,11 +1,12 @@
 //! What is refused, beside what is not, and that a refusal touches nothing.
 
-use crate::house::{House, conf, make_home, plan, rules, secret, snapshot, wanted_in_out};
-use interlock::deploy::{ApplyError, ChangeSet, Manifest, Site, Wanted, apply};
-use interlock::os::{Cancel, Lock, NoEvents};
+use crate::house::{House, conf, make_home, plan, rules, secret, snapshot, wanted_in_home, wanted_in_out};
+use interlock::deploy::{ApplyError, ChangeSet, Manifest, Site, Wanted, apply, recover};
+use interlock::os::{Cancel, Events, Lock, NoEvents, Stage};
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 #[track_caller]
 fn refused(root: &Path, wanted: Vec<Wanted>, replace: bool) -> Vec<&'static str> {
@@ -94,6 +95,25 @@ fn two_writers_are_one_too_many_and_the_second_says_so() {
     drop(lock);
     apply(&again, &NoEvents, &Cancel::default()).unwrap();
     assert!(!house.out().join(".interlock-lock").exists());
+}
+
+/// It locks beside the folder, which is absent at first; its journal is in the folder.
+#[test]
+fn a_run_that_makes_the_folder_and_changes_a_home_is_not_taken_back_while_it_lives() {
+    struct Rival(PathBuf, Mutex<Vec<&'static str>>);
+    impl Events for Rival {
+        fn progress(&self, _: Stage, _: usize, _: usize) {
+            let tried = recover(&self.0).map_or_else(|error| rules(&error), |_| vec!["taken back"]);
+            self.1.lock().unwrap().extend(tried);
+        }
+    }
+    let house = House::new();
+    make_home(&house.home());
+    let wanted = [wanted_in_out(&house.out(), "1"), wanted_in_home(&house.home(), "1")].concat();
+    let rival = Rival(house.out(), Mutex::default());
+    apply(&plan(&house.out(), &[house.home()], wanted, true), &rival, &Cancel::default()).unwrap();
+    let told = rival.1.into_inner().unwrap();
+    assert!(told.len() > 20 && told.iter().all(|rule| *rule == "file/locked"), "{told:?}");
 }
 
 #[test]
