@@ -2,7 +2,7 @@
 //! kill at any moment leaves each file old or new.
 //!
 //! [`ChangeSet::plan`] compares what is wanted with what is there; [`Overlay`] lets Neo4j's rules read the outcome
-//! before it exists; [`apply`] executes it; [`recover`] completes or takes back what a killed run left. Nothing else in
+//! before it exists; [`apply()`] executes it; [`recover()`] completes or takes back what a killed run left. Nothing else in
 //! the house writes to the disk. Not here: what should be written (`pki`, `neo4j`, `report`) and in which order a run
 //! goes (`work`).
 //!

@@ -319,7 +319,7 @@ fn order(reader: &mut Reader<'_>, lines: &BTreeMap<String, Line<'_>>) {
 }
 
 /// The policy of 3.5 that the cluster uses (2.2): free names, chosen by `causal_clustering.ssl_policy`. Read in its
-/// source only [S]; the error's wording is ours.
+/// source only (`[S]` of the rules); the error's wording is ours.
 pub(super) fn of_35(reader: &mut Reader<'_>) -> Vec<Policy> {
     let choice = CHOICES_35[0].0;
     let chosen = reader.entry(choice).map(|entry| (entry.item, values::trim(&entry.value).to_owned()));
