@@ -7,8 +7,8 @@ use super::places::Places;
 use super::{Ended, Stopped};
 use super::{outcome, page};
 use crate::deploy::{self, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
-use crate::finding::Finding;
 use crate::finding::catalogue::{draft::given as given_rules, file};
+use crate::finding::{Finding, Release};
 use crate::neo4j::conf::{self, Edited};
 use crate::neo4j::material::Server;
 use crate::neo4j::server::load_server;
@@ -81,8 +81,8 @@ fn run(
     events: &dyn Events,
     cancel: &Cancel,
 ) -> Result<(), Stopped> {
+    outcome.neo4j = neo4j_as_typed(request).filter(|text| text.parse::<Release>().is_ok());
     let plan = Plan::try_from(&request.draft).map_err(Stopped::refused)?;
-    outcome.neo4j = neo4j_as_typed(request);
     outcome.findings.extend(check_pass_phrase(&plan, own)?);
     let out = std::path::absolute(&request.out)
         .map_err(|error| Stopped::failed(file::failed(&request.out.display().to_string(), &error.to_string())))?;
@@ -103,12 +103,14 @@ fn run(
     let mut wanted = folders::wanted(contents);
     let set = Arc::new(work.change_set(wanted.clone())?);
     outcome.findings.extend_from_slice(set.warnings());
-    let before = outcome.findings.clone();
+    let mut before = outcome.findings.clone();
 
     // The proof before anything is touched: Neo4j's rules read the disk as it would be.
     work.judge(&Overlay::new(Arc::clone(&set), &Disk), outcome, events, cancel)?;
     let page = page::page(&plan, &places, &made, &whole_confs, outcome);
     let own = work.own_files(page, &wanted)?;
+    // What an earlier plan left is no part of a rehearsal: the second one must not drop it.
+    before.extend(own.left_over.clone());
     outcome.findings.extend(own.left_over);
     wanted.extend(own.files);
     let set = work.change_set(wanted)?;
