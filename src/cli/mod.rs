@@ -77,14 +77,25 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         error.print().unwrap_or_default();
         return ExitCode::from(if error.use_stderr() { Ended::WrongUsage.code(&[]) } else { 0 });
     }
-    let named = |command: &str| arguments.get(1).is_some_and(|argument| argument == command);
-    let command = [set_up::COMMAND, rehearse::COMMAND].into_iter().find(|command| named(command)).unwrap_or_default();
+    // Options of all commands may stand before the command.
+    let typed = arguments.iter().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"-"));
+    let is_typed = |command: &&str| typed.is_some_and(|typed| typed == *command);
+    let command = [set_up::COMMAND, rehearse::COMMAND].into_iter().find(is_typed).unwrap_or_default();
     say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
 }
 
 /// Prints one finding as a whole outcome.
 fn say(json: bool, command: &'static str, finding: &Finding, ended: Ended) -> ExitCode {
-    print(&Outcome::of_findings(command, vec![finding.clone()]), json, ended)
+    print(&untouched(command, vec![finding.clone()]), json, ended)
+}
+
+/// The outcome of a command that ended before its work began; one that writes says that it wrote nothing.
+fn untouched(command: &'static str, findings: Vec<Finding>) -> Outcome {
+    let mut outcome = Outcome::of_findings(command, findings);
+    if command == set_up::COMMAND {
+        (outcome.changed, outcome.changes) = (Some(false), Some(Vec::new()));
+    }
+    outcome
 }
 
 /// Prints an outcome as asked for and turns it into the exit code.

@@ -6,7 +6,6 @@ use crate::finding::catalogue::draft::given;
 use crate::finding::catalogue::file;
 use crate::os::{Cancel, Disk, Tree as _};
 use crate::plan::{Draft, MAX_PLAN_BYTES};
-use crate::report::Outcome;
 use crate::work::{self, Ended};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCod
         None => Draft::sample(),
         Some(path) => match read_plan(path) {
             Ok(draft) => draft,
-            Err(findings) => return super::print(&Outcome::of_findings(COMMAND, findings), json, Ended::WrongUsage),
+            Err(findings) => return super::print(&super::untouched(COMMAND, findings), json, Ended::WrongUsage),
         },
     };
     let pass_phrase = match arguments.pass_phrase_file.as_deref().map(super::read_pass_phrase).transpose() {

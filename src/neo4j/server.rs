@@ -6,8 +6,8 @@ use super::ciphers;
 use super::conf::{Document, MAX_BYTES};
 use super::material::{Server, Stop, load_policy};
 use super::version;
-use crate::finding::Runtime;
 use crate::finding::catalogue::{conf as conf_rules, file, plan};
+use crate::finding::{Finding, Runtime};
 use crate::os::Tree;
 use std::path::Path;
 use time::OffsetDateTime;
@@ -75,7 +75,11 @@ pub fn load_server(
             // What fails in its context fails later than the start that is judged here.
             continue;
         }
-        server.stop = server.stop.or(loaded.stop);
+        let stop = loaded.stop.map(|stop| {
+            let cause = cause_in_conf(&document, &policy.scope, stop.rule, &server.findings);
+            Stop { rule: cause.unwrap_or(stop.rule), ..stop }
+        });
+        server.stop = server.stop.or(stop);
     }
     server.loads = loads;
     server.starts = loads && starts;
@@ -86,6 +90,39 @@ pub fn load_server(
     mask_swallowed(&mut server);
     server
 }
+
+/// The rule about the form of the very setting that led to a file or folder that is not there, or to a pass phrase that does
+/// not fit: what is to be mended is the line, not the disk. Both findings are told; the server's one rule is the cause's.
+fn cause_in_conf(document: &Document, scope: &str, stop: &str, findings: &[Finding]) -> Option<&'static str> {
+    let suffixes: &[&str] = match stop {
+        "folder/base-missing" => &["base_directory"],
+        "key/missing" => &["private_key", "base_directory"],
+        "cert/missing" => &["public_certificate", "base_directory"],
+        "folder/trusted-missing" | "folder/trusted-empty" | "folder/trusted-not-a-folder" => &["trusted_dir"],
+        "folder/trusted-directory" | "folder/trusted-foreign-file" => &["trusted_dir", "revoked_dir"],
+        "folder/revoked-missing" | "folder/revoked-certificate" | "folder/revoked-foreign-file" => &["revoked_dir"],
+        "key/wrong-password" | "key/password-ascii" => &["private_key_password"],
+        _ => return None,
+    };
+    let places: Vec<String> = suffixes.iter().filter_map(|suffix| document.place_of(scope, suffix)).collect();
+    findings.iter().find(|finding| MISREAD.contains(&finding.rule) && places.contains(&finding.at)).map(|it| it.rule)
+}
+
+/// The rules about a value that is not what its writer meant.
+const MISREAD: [&str; 12] = [
+    "conf/inline-comment",
+    "conf/callout",
+    "conf/quoted-value",
+    "conf/trailing-blank",
+    "conf/trailing-backslash",
+    "conf/backslash-path",
+    "conf/unc-path",
+    "conf/non-ascii-path",
+    "conf/empty-path",
+    "conf/password-edge-blank",
+    "conf/password-backslash",
+    "conf/foreign-syntax",
+];
 
 /// A line that ends in a backslash swallows the next one (conf/trailing-backslash): a path can then hold the pass phrase,
 /// and Neo4j's own message shows it. Ours does not.

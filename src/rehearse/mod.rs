@@ -225,7 +225,9 @@ pub fn rehearse(
 }
 
 /// What was said already: one key or one empty folder is at fault in many pairs, and loading saw it too.
-struct Told(HashSet<(&'static str, String, String)>);
+///
+/// What loading warned of and a pair then failed by is said again, as the error that it is.
+struct Told(HashSet<(&'static str, String, String, bool)>);
 
 impl Told {
     fn by_loading(servers: &[Server]) -> Self {
@@ -237,6 +239,6 @@ impl Told {
     }
 
     fn is_new(&mut self, finding: &Finding) -> bool {
-        self.0.insert((finding.rule, finding.at.clone(), finding.what.clone()))
+        self.0.insert((finding.rule, finding.at.clone(), finding.what.clone(), finding.is_error()))
     }
 }

@@ -99,9 +99,10 @@ impl<'a> Hall<'a> {
                 let mut verdict = self.encrypted(pair, near, far, cancel)?;
                 let dialling = trust::Pair { from: a, to: b, hosts: &self.court.hosts };
                 let refused = verdict.refused.as_ref();
-                verdict
-                    .findings
-                    .extend(refused.and_then(|(side, refusal)| trust::finding_for(&dialling, *side, refusal)));
+                let finding = refused.and_then(|(side, refusal)| trust::finding_for(&dialling, *side, refusal));
+                // The finding may know the cause better than the refusal: a folder that is empty, or not there at all.
+                verdict.pair.rule = finding.as_ref().map(|finding| finding.rule).or(verdict.pair.rule);
+                verdict.findings.extend(finding);
                 Some(verdict)
             }
             // Plaintext on both sides works, and is what should end.

@@ -45,8 +45,12 @@ pub(super) fn add(outcome: &mut Outcome, at: &str, servers: &[Server], rehearsal
     );
     // The editor of a neo4j.conf and its reader say the same of what stayed as it was.
     for finding in servers.iter().flat_map(|server| &server.findings).chain(&together).chain(&rehearsal.findings) {
-        if !outcome.findings.contains(finding) {
-            outcome.findings.push(finding.clone());
+        let is_same = |told: &Finding| (told.rule, &told.at, &told.what) == (finding.rule, &finding.at, &finding.what);
+        match outcome.findings.iter_mut().find(|told| is_same(told)) {
+            // A warning about a key or a date that a pair then failed by.
+            Some(told) if finding.is_error() && !told.is_error() => *told = finding.clone(),
+            Some(told) if told == finding => {}
+            _ => outcome.findings.push(finding.clone()),
         }
     }
     outcome.pairs = Some(rehearsal.pairs);

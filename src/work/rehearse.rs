@@ -64,6 +64,8 @@ fn run(request: &Rehearse, outcome: &mut Outcome, events: &dyn Events, cancel: &
         homes.extend(servers_in(folder)?);
     }
     homes.sort();
+    // A folder of servers and one of them beside it name that one twice.
+    homes.dedup();
     if let Some(twice) = homes.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(Stopped::refused(vec![run::two_servers_of_one_name(
             &twice[0].0,

@@ -7,8 +7,8 @@ use super::places::Places;
 use super::{Ended, Stopped};
 use super::{outcome, page};
 use crate::deploy::{self, ApplyError, ChangeSet, FileOps, MANIFEST, Manifest, Overlay, Site, System, Wanted};
-use crate::finding::Finding;
 use crate::finding::catalogue::{draft::given as given_rules, file, run as run_rules};
+use crate::finding::{Finding, Release};
 use crate::neo4j::conf::{self, Edited};
 use crate::neo4j::material::Server;
 use crate::neo4j::server::load_server;
@@ -83,8 +83,8 @@ fn run(
     events: &dyn Events,
     cancel: &Cancel,
 ) -> Result<(), Stopped> {
+    outcome.neo4j = neo4j_as_typed(request).filter(|text| text.parse::<Release>().is_ok());
     let plan = Plan::try_from(&request.draft).map_err(Stopped::refused)?;
-    outcome.neo4j = neo4j_as_typed(request);
     outcome.findings.extend(check_pass_phrase(&plan, own)?);
     let out = std::path::absolute(&request.out)
         .map_err(|error| Stopped::failed(file::failed(&request.out.display().to_string(), &error.to_string())))?;
@@ -106,7 +106,7 @@ fn run(
     let mut wanted = folders::wanted(contents);
     let set = Arc::new(work.change_set(wanted.clone())?);
     outcome.findings.extend_from_slice(set.warnings());
-    let before = outcome.findings.clone();
+    let mut before = outcome.findings.clone();
 
     // The proof before anything is touched: Neo4j's rules read the disk as it would be.
     // The page shows what is in the folders and nothing that this run alone met (a killed run before it, lines that it
@@ -117,6 +117,8 @@ fn run(
     let page = page::page(&plan, &places, &made, &whole_confs, &proof);
     outcome::adopt(outcome, proof);
     let own = work.own_files(page, &wanted)?;
+    // What an earlier plan left is no part of a rehearsal: the second one must not drop it.
+    before.extend(own.left_over.clone());
     outcome.findings.extend(own.left_over);
     wanted.extend(own.files);
     let set = work.change_set(wanted)?;

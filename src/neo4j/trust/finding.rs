@@ -38,7 +38,7 @@ pub fn finding_for(pair: &Pair<'_>, side: Side, refusal: &Refusal) -> Option<Fin
     match refusal.rule.split_once('/')?.0 {
         "tls" => facts.of_tls(),
         "key" => facts.of_key(),
-        "folder" => Some(folder::trusted_no_certificate(&facts.own.policy.trusted_dir.display().to_string())),
+        "folder" => Some(facts.of_folder()),
         _ => facts.of_certificate(),
     }
 }
@@ -123,6 +123,16 @@ impl Facts<'_> {
             "crl/revoked-peer" => crl::revoked_peer(&refused),
             _ => return None,
         })
+    }
+
+    /// A store without certificates: loading knows whether the folder is missing, empty or full of empty files.
+    fn of_folder(&self) -> Finding {
+        let place = self.own.policy.trusted_dir.display().to_string();
+        let is_that = |finding: &&Finding| {
+            matches!(finding.rule, "folder/trusted-missing" | "folder/trusted-empty") && finding.at == place
+        };
+        let told = self.judge.findings.iter().find(is_that).cloned();
+        told.unwrap_or_else(|| folder::trusted_no_certificate(&place)).with_severity(Severity::Error)
     }
 
     /// The first issuer in the chain, from the top, that no CRL is there of.
