@@ -84,7 +84,9 @@ fn run(
     cancel: &Cancel,
 ) -> Result<(), Stopped> {
     outcome.neo4j = neo4j_as_typed(request).filter(|text| text.parse::<Release>().is_ok());
-    let plan = Plan::try_from(&request.draft).map_err(Stopped::refused)?;
+    let (plan, findings) = Plan::check(&request.draft);
+    let Some(plan) = plan else { return Err(Stopped::refused(findings)) };
+    outcome.findings.extend(findings);
     outcome.findings.extend(check_pass_phrase(&plan, own)?);
     let out = std::path::absolute(&request.out)
         .map_err(|error| Stopped::failed(file::failed(&request.out.display().to_string(), &error.to_string())))?;
