@@ -89,7 +89,7 @@ impl Out {
             (0, _) => self.put(format_args!("nothing was rehearsed yet")),
             // Whoever reads the first line alone must not take an open door for a closed one.
             (all, 0) if is_open => {
-                self.put(format_args!("all {} pass, and strangers get in", count(all, "connection")))
+                self.put(format_args!("all {} pass, and strangers get in", count(all, "connection")));
             }
             (all, 0) => self.put(format_args!("all {} pass", count(all, "connection"))),
             (all, refused) => self.put(format_args!("{refused} of {} do not pass", count(all, "connection"))),

@@ -42,7 +42,7 @@ fn an_untrusted_initiator_is_told_with_what_to_copy_where() {
     assert_eq!(
         finding.why,
         "certificates/cluster/trusted holds `CN=other.example.com`; server1 presents `CN=one`, self-signed. A server that \
-         dials sends its certificate only to one that trusts its issuer, so the log of server2 says that no certificate came."
+         dials sends its certificate only to one that trusts its issuer, so the log of server2 says that no certificate came"
     );
     assert_eq!(
         finding.fix,
