@@ -106,7 +106,13 @@ impl<'a> Hall<'a> {
                 Some(verdict)
             }
             // Plaintext on both sides works, and is what should end.
-            (None, None) => Some(Verdict::unshaken(Pair { connects: true, ..pair })),
+            (None, None) => {
+                let said = [a, b].iter().find_map(|server| why_plain(server));
+                let finding = said.is_none().then(run::plaintext);
+                let rule = said.or(finding.as_ref().map(|finding| finding.rule));
+                let verdict = Verdict::unshaken(Pair { connects: true, rule, ..pair });
+                Some(Verdict { findings: finding.into_iter().collect(), ..verdict })
+            }
             (near, _) => {
                 let (encrypted, plain) = if near.is_some() { (a, b) } else { (b, a) };
                 let finding = tls::plaintext_peer(&encrypted.name, &plain.name);
@@ -183,6 +189,20 @@ impl<'a> Hall<'a> {
             judged.1.chain.iter().map(|certificate| certificate.signature_algorithm.name()).collect();
         Err((judged.0.to_owned(), Lacking::Signature(algorithms.join(", "))))
     }
+}
+
+/// What a server without a policy in force got wrong in neo4j.conf, where there is something.
+fn why_plain(server: &Server) -> Option<&'static str> {
+    const OFF: [&str; 7] = [
+        "conf/enable-for-enabled",
+        "conf/scope-case",
+        "conf/unknown-scope",
+        "conf/policy-35-migrated",
+        "conf/policy-35",
+        "conf/encoding",
+        "conf/policy-not-enabled",
+    ];
+    OFF.into_iter().find(|rule| server.findings.iter().any(|finding| finding.rule == *rule && finding.is_error()))
 }
 
 /// Lets two ends shake hands over a node's door.

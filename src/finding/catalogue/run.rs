@@ -22,6 +22,8 @@ const UNFORESEEN: Rule =
 const STRANGER_ADMITTED: Rule = Rule::error("run/stranger-admitted", "A stranger got in", Ours);
 const MODELLED: Rule = Rule::advice("run/modelled", "Some connections were judged by the rules alone", Ours);
 
+const PLAINTEXT: Rule = Rule::error("run/plaintext", "Servers talk without encryption", Ours);
+
 pub(super) const ROWS: &[&Rule] = &[
     &VERDICT_MISMATCH,
     &CANCELLED,
@@ -30,6 +32,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &UNFORESEEN,
     &STRANGER_ADMITTED,
     &MODELLED,
+    &PLAINTEXT,
     &door::USAGE,
     &door::HOSTS_LINE,
     &door::NO_SIGNALS,
@@ -39,6 +42,17 @@ pub(super) const ROWS: &[&Rule] = &[
     &door::AUTHORITY,
     &door::AUTHORITY_KEY_PLAIN,
 ];
+
+/// Two servers that have no cluster policy, nor a line that was meant to be one.
+#[must_use]
+pub fn plaintext() -> Finding {
+    PLAINTEXT.at(
+        "the cluster",
+        "there are servers whose neo4j.conf has no cluster policy; they reach each other in plaintext",
+        "Without dbms.ssl.policy.cluster.enabled=true Neo4j neither encrypts nor asks who is there.",
+        "make a policy for every server: interlock-cli set-up",
+    )
+}
 
 /// What keeps a connection from being rehearsed by a real handshake: the whole list of reasons for `modelled`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
