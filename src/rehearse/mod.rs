@@ -216,7 +216,14 @@ pub fn rehearse(
     rehearsal.findings.extend(pairs::count_lacking(lacking));
     let strangers = strangers::knock(&hall, events, cancel);
     rehearsal.strangers = strangers.strangers;
-    rehearsal.findings.extend(strangers.findings);
+    // Loading has said at the line of neo4j.conf what lets strangers in; a knock only bears it out.
+    let said = |finding: &Finding| {
+        let same = |server: &Server| {
+            server.name == finding.at && server.findings.iter().any(|known| known.rule == finding.rule)
+        };
+        servers.iter().any(same)
+    };
+    rehearsal.findings.extend(strangers.findings.into_iter().filter(|finding| !said(finding)));
     rehearsal.cancelled = cancel.is_cancelled();
     if rehearsal.cancelled {
         rehearsal.findings.push(run::cancelled(rehearsal.pairs.len(), total));
