@@ -49,8 +49,8 @@ pub fn plaintext() -> Finding {
     PLAINTEXT.at(
         "the cluster",
         "there are servers whose neo4j.conf has no cluster policy; they reach each other in plaintext",
-        "Without dbms.ssl.policy.cluster.enabled=true Neo4j neither encrypts nor asks who is there.",
-        "make a policy for every server: interlock-cli set-up",
+        "without `dbms.ssl.policy.cluster.enabled=true` Neo4j neither encrypts nor asks who is there",
+        "make a policy for every server: `interlock-cli set-up PLAN --out DIR`",
     )
 }
 
