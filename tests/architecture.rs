@@ -48,15 +48,15 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    collect(&root, &mut files);
-    assert!(files.len() > 20, "the sources are not where this test looks: {}", root.display());
+    collect(&sources, &mut files);
+    assert!(files.len() > 20, "the sources are not where this test looks: {}", sources.display());
     files
         .into_iter()
         .map(|file| {
             let text = fs::read_to_string(&file).expect("a source file is UTF-8");
-            let path = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+            let path = file.strip_prefix(&sources).expect("below src").to_string_lossy().replace('\\', "/");
             let room = path.split('/').next().expect("not empty").trim_end_matches(".rs").to_owned();
             let lines = text
                 .lines()

@@ -191,7 +191,10 @@ fn plaintext_connects_with_plaintext_and_is_never_ok() {
     servers[2].material = None;
     let rehearsal = rehearsed(&servers, &ACCEPT_ALL);
     let both = find(&rehearsal, "plain", "bare");
-    assert_eq!((both.connects, both.ok, both.rule, both.handshake), (true, false, None, Handshake::Modelled));
+    assert_eq!(
+        (both.connects, both.ok, both.rule, both.handshake),
+        (true, false, Some("run/plaintext"), Handshake::Modelled)
+    );
     for (from, to) in [("tls", "plain"), ("plain", "tls")] {
         let one = find(&rehearsal, from, to);
         assert_eq!((one.connects, one.ok, one.rule), (false, false, Some("tls/plaintext-peer")));
