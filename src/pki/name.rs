@@ -57,6 +57,7 @@ impl Name {
             let mut text = Vec::new();
             let mut java = Vec::new();
             let mut parts = Vec::new();
+            let mut own_names = Vec::new();
             for attribute in rdn.iter() {
                 let oid = attribute.attr_type().to_id_string();
                 let value = text_of(attribute);
@@ -64,11 +65,13 @@ impl Name {
                 java.push(shown(&oid, value.as_deref(), attribute, true));
                 parts.push(canonical_attribute(&oid, value.as_deref(), attribute));
                 match (oid.as_str(), value) {
-                    ("2.5.4.3", Some(value)) => common_names.push(value),
+                    ("2.5.4.3", Some(value)) => own_names.push(value),
                     ("1.2.840.113549.1.9.1", Some(value)) => emails.push(value),
                     _ => {}
                 }
             }
+            // The last one counts, and the JDK takes the first of several in one part of the name (CN=a+CN=b).
+            common_names.extend(own_names.into_iter().rev());
             parts.sort_unstable();
             texts.push(text.join("+"));
             javas.push(java.join(" + "));

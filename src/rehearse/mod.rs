@@ -39,7 +39,7 @@ pub trait Judging: fmt::Debug + Sync {
     ///
     /// # Errors
     /// Why the name is refused.
-    fn check_name(&self, host: &str, leaf: &Certificate, hosts: &Hosts) -> Result<(), Refusal>;
+    fn check_name(&self, host: &str, leaf: &Certificate, java: u8, hosts: &Hosts) -> Result<(), Refusal>;
 
     /// Section 4.1.8.
     fn offers(&self, chain: &[Certificate], subjects: &[Name]) -> bool;
@@ -64,8 +64,8 @@ impl Judging for Jdk {
         trust::judge_chain(judge, chain, usage, signs)
     }
 
-    fn check_name(&self, host: &str, leaf: &Certificate, hosts: &Hosts) -> Result<(), Refusal> {
-        trust::check_name(host, leaf, hosts)
+    fn check_name(&self, host: &str, leaf: &Certificate, java: u8, hosts: &Hosts) -> Result<(), Refusal> {
+        trust::check_name(host, leaf, java, hosts)
     }
 
     fn offers(&self, chain: &[Certificate], subjects: &[Name]) -> bool {

@@ -120,7 +120,7 @@ impl ServerCertVerifier for JudgesAcceptor {
             .and_then(|()| match chain.first() {
                 // 4.2.1: `trust_all` skips the name too.
                 Some(leaf) if self.node.verify_hostname && !self.node.trust_all => {
-                    self.court.judging.check_name(&self.host, leaf, &self.court.hosts)
+                    self.court.judging.check_name(&self.host, leaf, self.node.runtime.java, &self.court.hosts)
                 }
                 _ => Ok(()),
             })

@@ -26,7 +26,7 @@ fn named(cn: Option<&str>, san: &[&str]) -> Certificate {
 /// The refusal's words without the exception's name, or nothing.
 fn said(host: &str, certificate: &Certificate, hosts: &str) -> Result<(), String> {
     let hosts = Hosts::parse(hosts).expect("a hosts file");
-    check_name(host, certificate, &hosts).map_err(|refusal| {
+    check_name(host, certificate, 17, &hosts).map_err(|refusal| {
         let words = refusal.reason.strip_prefix("SSLHandshakeException: ").unwrap_or(&refusal.reason);
         format!("{}: {words}", refusal.rule)
     })
@@ -142,4 +142,14 @@ fn a_pinned_certificate_still_needs_the_name() {
     assert_outcome("its own name", &dialled(&from, "other.example.com"), Ok(()));
     from.policy.trust_all = true;
     assert_outcome("trust_all takes names too", &dialled(&from, HOST), Ok(()));
+}
+
+#[test]
+fn java_25_takes_a_wildcard_in_the_first_label_only() {
+    let check = |host: &str, pattern: &str, java: u8| {
+        check_name(host, &named(None, &[pattern]), java, &Hosts::default()).is_ok()
+    };
+    assert!(check("x.b.test", "x.*.test", 17));
+    assert!(!check("x.b.test", "x.*.test", 25));
+    assert!(check("x.b.test", "*.b.test", 25));
 }

@@ -152,7 +152,7 @@ impl Facts<'_> {
             match (self.refusal.rule, &leaf.key) {
                 ("key/curve", KeyType::Ec(_)) => cannot_sign(&leaf.key, true).is_some(),
                 ("key/dsa", key) => matches!(key, KeyType::Dsa(_)),
-                ("key/mismatch", _) => key.is_some_and(|key| key.spki.as_ref().is_some_and(|spki| *spki != leaf.spki)),
+                ("key/mismatch", _) => key.is_some_and(|key| key.belongs_to(&leaf.spki) == Some(false)),
                 ("key/weak-size", KeyType::Rsa(bits) | KeyType::Dsa(bits)) => *bits < 1024,
                 _ => false,
             }

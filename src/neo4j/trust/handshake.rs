@@ -66,8 +66,7 @@ impl Party<'_> {
 
     /// Whether the key belongs to the certificate (4.1.6, 4.1.11); one that cannot be opened is taken to.
     fn key_fits(&self, leaf: &Certificate) -> bool {
-        let spki = self.material.key.read().and_then(|key| key.spki.as_ref());
-        spki.is_none_or(|spki| *spki == leaf.spki)
+        self.material.key.read().and_then(|key| key.belongs_to(&leaf.spki)) != Some(false)
     }
 
     /// The algorithm of key and certificate, if it is one and the same: Java's key manager offers no other.
@@ -156,7 +155,7 @@ fn exchange(
     let takes_old = takes_old_signatures(a.java, &a_offer, tls13);
     judge_within(&a.judge(now), &b.material.chain, Usage::Server, signs, takes_old).map_err(initiator)?;
     if a.material.policy.verify_hostname && !a.material.policy.trust_all {
-        check_name(host, b_leaf, hosts).map_err(|refusal| initiator(with_alert(&refusal, a.java)))?;
+        check_name(host, b_leaf, a.java, hosts).map_err(|refusal| initiator(with_alert(&refusal, a.java)))?;
     }
     if signs && !b.key_fits(b_leaf) {
         return Err(initiator(mismatch(a.java, suite, tls13)));

@@ -11,7 +11,7 @@ pub(super) fn spki(algorithm: AlgorithmIdentifierRef<'_>, key: &[u8]) -> Result<
 }
 
 /// Whether two `SubjectPublicKeyInfo` (DER) hold one key; `None` where that cannot be told: one of them cannot be read,
-/// or they describe their curve or their point in different forms.
+/// or they describe their point in different forms.
 ///
 /// Not byte by byte: RSA keys are written with and without a NULL, and for RSASSA-PSS with limits of the key's use.
 #[must_use]
@@ -25,8 +25,8 @@ pub fn is_same_key(one: &[u8], other: &[u8]) -> Option<bool> {
             let (curve, other_curve) = (one.algorithm.parameters?, other.algorithm.parameters?);
             match (named(curve), named(other_curve)) {
                 (Some(curve), Some(other_curve)) if curve != other_curve => Some(false),
-                (Some(_), Some(_)) | (None, None) => same_point(&one, &other),
-                (Some(_), None) | (None, Some(_)) => None,
+                // One may spell out the curve that the other names: a point does not lie on two curves by chance.
+                _ => same_point(&one, &other),
             }
         }
         // The parameters of DSA may be left out where the issuer has the same.

@@ -41,7 +41,7 @@ impl Judging for Always {
         self.answer()
     }
 
-    fn check_name(&self, _: &str, _: &Certificate, _: &Hosts) -> Result<(), Refusal> {
+    fn check_name(&self, _: &str, _: &Certificate, _: u8, _: &Hosts) -> Result<(), Refusal> {
         self.answer()
     }
 
