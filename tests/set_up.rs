@@ -242,6 +242,20 @@ fn a_given_conf_keeps_its_lines_and_gets_the_policy() {
 }
 
 #[test]
+fn a_given_conf_may_have_other_policies_whose_files_are_on_the_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_plan(folder.path(), &small_plan(""));
+    fs::write(folder.path().join("s1.conf"), "dbms.ssl.policy.bolt.enabled=true\nserver.bolt.tls_level=REQUIRED\n")
+        .expect("written");
+    let arguments = ["set-up", "plan.toml", "--out", "T", "--conf", "server1=s1.conf", "--json"];
+    assert_proven(&cli(folder.path(), arguments).json_with(0), 3);
+    // As a home of its own the folder lacks what that policy needs, and the server would not start from it.
+    let outcome = cli(folder.path(), ["rehearse", "T", "--json"]).json_with(1);
+    assert_eq!(outcome["servers"]["server1"]["rule"], "folder/base-missing");
+    assert_eq!(outcome["servers"]["server2"]["loads"], true);
+}
+
+#[test]
 fn openssl_agrees_on_the_very_files_in_both_directions() {
     if !openssl_is_there() {
         return;

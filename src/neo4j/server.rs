@@ -12,6 +12,15 @@ use crate::os::Tree;
 use std::path::Path;
 use time::OffsetDateTime;
 
+/// Which policies' files are where the home says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scopes {
+    /// Those of every scope: the home is a real one.
+    All,
+    /// Those of `cluster` alone: the folder stands for a home elsewhere, which has the files of the other scopes.
+    Cluster,
+}
+
 /// Loads a server from its home and its neo4j.conf as Neo4j would, and goes on after what would stop it.
 ///
 /// A policy that does not load stops the server whatever its scope (5.1). The contexts that are built are those of
@@ -23,6 +32,7 @@ pub fn load_server(
     home: &Path,
     conf: &Path,
     runtime: Runtime,
+    scopes: Scopes,
     now: OffsetDateTime,
 ) -> Server {
     let shown = conf.display().to_string();
@@ -60,7 +70,9 @@ pub fn load_server(
     }
     server.stop = effective.stop.take();
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());
-    let mut policies: Vec<_> = effective.policies.iter().filter(|policy| policy.enabled).collect();
+    let is_here = |scope: &str| scopes == Scopes::All || scope == "cluster";
+    let mut policies: Vec<_> =
+        effective.policies.iter().filter(|policy| policy.enabled && is_here(&policy.scope)).collect();
     policies.sort_by_key(|policy| policy.scope != "cluster");
     for policy in policies {
         let loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);

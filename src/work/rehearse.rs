@@ -6,7 +6,7 @@ use crate::deploy::Manifest;
 use crate::finding::catalogue::{file, run};
 use crate::finding::{Edition, Release, Runtime};
 use crate::neo4j::material::Server;
-use crate::neo4j::server::load_server;
+use crate::neo4j::server::{Scopes, load_server};
 use crate::neo4j::trust::Hosts;
 use crate::neo4j::version;
 use crate::os::{self, Cancel, Disk, Entry, Events, Stage, Tree as _};
@@ -81,7 +81,7 @@ fn run(request: &Rehearse, outcome: &mut Outcome, events: &dyn Events, cancel: &
     let hosts = hosts(request)?;
     let load = |index: usize| {
         let (name, home) = &homes[index];
-        load_server(&Disk, name, home, &home.join("conf").join("neo4j.conf"), runtime, request.now)
+        load_server(&Disk, name, home, &home.join("conf").join("neo4j.conf"), runtime, Scopes::All, request.now)
     };
     let loaded = os::in_parallel_watched("load", homes.len(), Stage::Load, events, cancel, load);
     let Some(servers) = loaded.into_iter().collect::<Option<Vec<Server>>>() else {

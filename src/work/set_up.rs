@@ -11,7 +11,7 @@ use crate::finding::catalogue::{draft::given as given_rules, file, run as run_ru
 use crate::finding::{Finding, Release};
 use crate::neo4j::conf::{self, Edited};
 use crate::neo4j::material::Server;
-use crate::neo4j::server::load_server;
+use crate::neo4j::server::{Scopes, load_server};
 use crate::neo4j::trust::Hosts;
 use crate::os::{self, Cancel, Disk, Events, Stage, Tree};
 use crate::pki::secret::{self, Secret};
@@ -248,7 +248,8 @@ impl Work<'_> {
         let runtime = confs::runtime(self.plan);
         let load = |index: usize| {
             let (name, places) = (&self.plan.servers[index].name, &self.places[index]);
-            load_server(tree, name, &places.home, &places.conf, runtime, self.request.now)
+            let scopes = if places.is_real_home { Scopes::All } else { Scopes::Cluster };
+            load_server(tree, name, &places.home, &places.conf, runtime, scopes, self.request.now)
         };
         let loaded = os::in_parallel_watched("load", self.places.len(), Stage::Load, events, cancel, load);
         let Some(servers) = loaded.into_iter().collect::<Option<Vec<Server>>>() else {
