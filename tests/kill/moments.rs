@@ -112,8 +112,8 @@ fn kill_at_25_moments(house: &House, replace: bool) {
             house.assert_finished(&when);
         }
     }
+    // How many of them hit the middle is luck, on a fast disk perhaps none; `every.rs` meets each operation.
     println!("before anything was written: {untouched}; with something of ours left to see to: {between} of 25");
-    assert!(between > 0, "no kill was in the middle");
 }
 
 #[test]
