@@ -15,20 +15,31 @@
 //! - Whatever has something to say says it as a [`finding::Finding`], made once by the catalogue.
 //! - [`report`] prints outcomes as JSON, text and HTML.
 //! - [`work`] has one function per capability and alone knows the order of steps; [`cli`] parses and prints.
+//! - The window: [`app`] is what the user is doing, as plain data; `jobs` performs what follows on threads; `ui` draws;
+//!   `shell` joins them in one loop and has the window's outside world.
 //!
 //! The arrow between the rooms is held by `tests/architecture.rs`:
 //!
 //! ```text
-//! { finding, os } ← plan ← pki ← neo4j ← { deploy, rehearse, report } ← work ← cli
+//! { finding, os } ← plan ← pki ← neo4j ← { deploy, rehearse, report } ← work ← { cli, jobs }
+//! data types of all these ← app ← { ui, jobs } ← shell ← main
 //! ```
 
+#[cfg(feature = "window")]
+pub mod app;
 pub mod cli;
 pub mod deploy;
 pub mod finding;
+#[cfg(feature = "window")]
+pub mod jobs;
 pub mod neo4j;
 pub mod os;
 pub mod pki;
 pub mod plan;
 pub mod rehearse;
 pub mod report;
+#[cfg(feature = "window")]
+pub mod shell;
+#[cfg(feature = "window")]
+pub mod ui;
 pub mod work;

@@ -17,6 +17,26 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("report", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse"]),
     ("work", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "report"]),
     ("cli", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "report", "work"]),
+    ("app", &["finding", "os", "plan", "neo4j", "deploy", "rehearse", "report"]),
+    ("jobs", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "report", "work", "app"]),
+    ("ui", &["finding", "os", "plan", "neo4j", "deploy", "rehearse", "report", "app"]),
+    ("shell", &["finding", "os", "plan", "app", "jobs", "ui", "cli"]),
+];
+
+/// What acts in the rooms whose data `app` and `ui` may name.
+const ACTS: &[&str] = &[
+    "deploy::apply",
+    "deploy::recover",
+    "deploy::Overlay",
+    "rehearse::rehearse",
+    "neo4j::server",
+    "neo4j::material",
+    "neo4j::trust",
+    "os::Disk",
+    "os::in_parallel",
+    "os::create_",
+    "os::replace",
+    "os::service_account",
 ];
 
 /// Words and the only places (a room, or a file below `src/`) where they may stand in code.
@@ -36,6 +56,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 const PURE: &[(&str, &[&str])] = &[
     ("plan", &["std::fs", "std::net::Tcp", "std::thread", "SystemTime", "now_utc", "Instant"]),
     ("finding", &["std::fs", "std::net::Tcp", "std::thread", "SystemTime", "now_utc", "Instant"]),
+    ("app", &["std::fs", "std::net::Tcp", "std::thread", "SystemTime", "now_utc", "Instant"]),
+    ("ui", &["std::fs", "std::net::Tcp", "std::thread", "SystemTime", "now_utc", "Instant::now"]),
 ];
 
 struct Source {
@@ -129,6 +151,13 @@ fn what_belongs_in_one_place_stands_there_only() {
             for (number, line) in &source.lines {
                 if line.contains(word) {
                     offences.push(format!("src/{}:{number}: `{word}` belongs in {places:?}: {line}", source.path));
+                }
+            }
+        }
+        if ["app", "ui"].contains(&source.room.as_str()) {
+            for (number, line) in &source.lines {
+                if let Some(act) = ACTS.iter().find(|act| line.contains(**act)) {
+                    offences.push(format!("src/{}:{number}: `{act}` acts: {line}", source.path));
                 }
             }
         }

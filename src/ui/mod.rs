@@ -1,0 +1,36 @@
+//! The window's picture: [`view`] draws the model and returns what the user did.
+//!
+//! `pages` has one function per page, `widgets` what they are made of, `theme` every colour, size and font, `words` every
+//! sentence. Only what is of no use to anybody else is kept in egui's memory: scroll positions, what is folded out, the
+//! cursor. Not here: what follows from a message (`app`), files, threads and clocks.
+
+mod frame;
+mod pages;
+pub mod theme;
+mod widgets;
+pub mod words;
+
+use crate::app::{Model, Msg};
+use theme::Palette;
+
+/// Draws the window's whole content and returns what happened in it.
+///
+/// [`theme::install`] must have been called on the context before.
+pub fn view(model: &Model, ui: &mut egui::Ui) -> Vec<Msg> {
+    let mut cx = Cx { model, palette: theme::palette(ui), msgs: Vec::new() };
+    frame::show(&mut cx, ui);
+    cx.msgs
+}
+
+/// What everything that draws is handed.
+struct Cx<'a> {
+    model: &'a Model,
+    palette: &'static Palette,
+    msgs: Vec<Msg>,
+}
+
+impl Cx<'_> {
+    fn send(&mut self, msg: Msg) {
+        self.msgs.push(msg);
+    }
+}

@@ -1,0 +1,8 @@
+//! Subject.
+
+use crate::ui::words::subject as words;
+use crate::ui::{Cx, widgets};
+
+pub(super) fn show(_cx: &mut Cx<'_>, ui: &mut egui::Ui) {
+    widgets::title(ui, words::TITLE, words::LEAD);
+}

@@ -1,0 +1,1 @@
+//! The rail, the footer, and what is the same on every page.
