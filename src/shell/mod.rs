@@ -2,6 +2,8 @@
 //!
 //! Not here: the chain of renderers for machines without a usable one (it comes), and what anything means (`app`).
 
+pub mod cpu;
+
 use std::process::ExitCode;
 
 /// Opens the window and returns the exit code of the process.
