@@ -4,6 +4,8 @@ mod basics;
 mod field;
 mod finding;
 mod matrix;
+#[cfg(test)]
+mod testing;
 
 pub(super) use basics::{
     Tone, button, caption, card, code, copy_button, link, more_options, primary_button, tag, title, two_columns,
