@@ -1,6 +1,8 @@
 //! The steps: what each asks for before Next, and what it takes in. One file per step that has more to it than its fields.
 
 pub mod certificates;
+pub mod rehearse;
+pub mod review;
 pub mod servers;
 
 use super::{Blocked, Column, Field, Form, Job, Model, Step};
