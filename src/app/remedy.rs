@@ -45,15 +45,11 @@ impl Model {
         match finding.rule {
             "cert/name-missing" | "cert/ip-missing" | "cert/no-name-at-all" if is_made_here => self.add_host(finding),
             "draft/advertised-elsewhere" if is_made_here => self.add_host(finding),
-            "file/key-exists" | "file/exists" => {
-                (!self.form.is_on(Flag::Replace)).then_some(Remedy::AllowReplace)
-            }
+            "file/key-exists" | "file/exists" => (!self.form.is_on(Flag::Replace)).then_some(Remedy::AllowReplace),
             "conf/client-auth-weak" | "run/stranger-admitted" => {
                 (self.form.text(Field::ClientAuth) != "REQUIRE").then_some(Remedy::Show(Step::Conf))
             }
-            "conf/verify-hostname-off" => {
-                (!self.form.is_on(Flag::VerifyHostname)).then_some(Remedy::Show(Step::Conf))
-            }
+            "conf/verify-hostname-off" => (!self.form.is_on(Flag::VerifyHostname)).then_some(Remedy::Show(Step::Conf)),
             "tls/plaintext-peer" => None,
             "tls/suite-key-type" if self.form.text(Field::Ciphers) != "auto" => Some(Remedy::Show(Step::Conf)),
             "conf/enterprise-setting" | "conf/policy-35" | "plan/java-version" | "plan/duplicate-host" => {
@@ -62,9 +58,8 @@ impl Model {
             "draft/pass-phrase" | "draft/existing-unusable" | "draft/ca-unusable" | "file/pass-phrase-not-ascii" => {
                 Some(Remedy::Show(Step::Certificates))
             }
-            "cert/expires-soon" | "cert/expired-own" | "cert/not-yet-valid" | "trust/expired-peer" | "key/weak-size" => {
-                Some(Remedy::Show(Step::Certificates))
-            }
+            "cert/expires-soon" | "cert/expired-own" | "cert/not-yet-valid" | "trust/expired-peer"
+            | "key/weak-size" => Some(Remedy::Show(Step::Certificates)),
             "file/out-not-ours" => Some(Remedy::Show(Step::Peers)),
             "file/disk-full" | "file/read-only" | "file/not-writable" if self.is_in_output(&finding.at) => {
                 Some(Remedy::Show(Step::Peers))
@@ -103,7 +98,8 @@ impl Model {
         let text = String::from_utf8_lossy(masked);
         // The last line of a name counts, and the cluster's own address before the default.
         let value = |name: &str| {
-            let of_name = |line: &str| line.trim().strip_prefix(name)?.trim_start().strip_prefix('=').map(str::to_owned);
+            let of_name =
+                |line: &str| line.trim().strip_prefix(name)?.trim_start().strip_prefix('=').map(str::to_owned);
             text.lines().rev().find_map(of_name)
         };
         let value = value(names.cluster_advertised_address).or_else(|| value(names.default_advertised_address))?;
