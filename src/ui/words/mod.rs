@@ -12,6 +12,7 @@ pub(super) mod rehearse;
 pub(super) mod review;
 pub(super) mod servers;
 pub(super) mod subject;
+pub mod window;
 pub(super) mod write;
 
 use crate::app::Step;
