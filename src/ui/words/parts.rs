@@ -1,6 +1,6 @@
 //! What the last five pages have in common.
 
-use super::{grouped, seconds};
+use super::{number as number_words, seconds};
 use crate::app::Progress;
 use crate::finding::words::count;
 use crate::os::Stage;
@@ -25,8 +25,8 @@ pub(in crate::ui) fn progress(progress: &Progress) -> String {
         Stage::Strangers => ("Strangers try to get in", "stranger"),
         Stage::Write => ("Writing", "file"),
     };
-    let of = count(progress.total, noun).replacen(&progress.total.to_string(), &grouped(progress.total), 1);
-    format!("{doing}, {} of {of}", grouped(progress.done))
+    let of = count(progress.total, noun).replacen(&progress.total.to_string(), &number_words(progress.total), 1);
+    format!("{doing}, {} of {of}", number_words(progress.done))
 }
 
 pub(in crate::ui) fn elapsed(milliseconds: u64) -> String {

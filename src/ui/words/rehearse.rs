@@ -1,6 +1,6 @@
 //! Rehearse: who connects to whom, and who stays out.
 
-use super::{grouped, seconds};
+use super::{number as number_words, seconds};
 use crate::app::Proposal;
 use crate::app::wizard::rehearse::{Strangers, Verdict};
 use crate::finding::words::{count, few};
@@ -48,14 +48,14 @@ pub(in crate::ui) fn title(verdict: &Verdict) -> String {
         }
         Verdict::Failed { failed: 1, connections } => format!("1 of {} fails", connections_of(*connections)),
         Verdict::Failed { failed, connections } => {
-            format!("{} of {} fail", grouped(*failed), connections_of(*connections))
+            format!("{} of {} fail", number_words(*failed), connections_of(*connections))
         }
         Verdict::Nothing => NOTHING_TITLE.to_owned(),
     }
 }
 
 fn connections_of(number: usize) -> String {
-    if number == 1 { "1 connection".to_owned() } else { format!("{} connections", grouped(number)) }
+    if number == 1 { "1 connection".to_owned() } else { format!("{} connections", number_words(number)) }
 }
 
 pub(in crate::ui) fn rehearsing(servers: usize) -> String {
@@ -75,7 +75,7 @@ pub(in crate::ui) fn lead(proposal: Option<&Proposal>, neo4j: Option<&str>) -> S
 }
 
 pub(in crate::ui) fn summary(passed: usize, connections: usize, milliseconds: Option<u64>) -> String {
-    let passed = format!("{} of {} passed", grouped(passed), grouped(connections));
+    let passed = format!("{} of {} passed", number_words(passed), number_words(connections));
     milliseconds.map_or(passed.clone(), |milliseconds| format!("{passed} · {}", seconds(milliseconds)))
 }
 
@@ -127,5 +127,5 @@ pub(in crate::ui) fn took(milliseconds: u64) -> String {
 }
 
 pub(in crate::ui) fn more(number: usize) -> String {
-    format!("and {} more; choose a cell to see its connection", grouped(number))
+    format!("and {} more; choose a cell to see its connection", number_words(number))
 }
