@@ -74,7 +74,7 @@ impl Jobs {
             })),
             Order::SavePlan(path, draft) => {
                 let saving = self.aside("save-plan", move || {
-                    let saved = work::save_plan(&path, &draft).map_err(Box::new);
+                    let saved = work::save_plan(&path, &draft);
                     JobMsg::PlanSaved(path, saved)
                 });
                 let mut threads = self.threads();
@@ -125,9 +125,9 @@ impl Jobs {
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
             // How it ended, it has told itself.
             drop(before.map(JoinHandle::join));
-            shared.mail.answer(job, pass_phrase.as_ref(), || {
-                Some(work(&shared, &Reporter::new(&shared.mail, job), &cancel))
-            });
+            shared
+                .mail
+                .answer(job, pass_phrase.as_ref(), || Some(work(&shared, &Reporter::new(&shared.mail, job), &cancel)));
             is_over.store(true, Ordering::Relaxed);
         });
         match spawned {

@@ -194,11 +194,8 @@ impl Keys for FromStock<'_> {
         while !cancel.is_cancelled() {
             let mut state = stock.state();
             let is_own_kind = state.kind == Some(wanted.kind);
-            let (used, free): (Vec<&KeyPair>, Vec<&KeyPair>) = state
-                .keys
-                .iter()
-                .filter(|_| is_own_kind)
-                .partition(|key| wanted.used.contains(&key.spki()));
+            let (used, free): (Vec<&KeyPair>, Vec<&KeyPair>) =
+                state.keys.iter().filter(|_| is_own_kind).partition(|key| wanted.used.contains(&key.spki()));
             if free.len() >= wanted.count {
                 return Ok(free.into_iter().take(wanted.count).cloned().collect());
             }

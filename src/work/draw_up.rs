@@ -99,7 +99,7 @@ impl Drawing<'_> {
         findings.extend(of_plan);
         findings.extend(check_pass_phrase(&plan, self.own)?);
         let out = std::path::absolute(&request.out)
-            .map_err(|error| Stopped::failed(file::failed(&request.out.display().to_string(), &error.to_string())))?;
+            .map_err(|error| Stopped::failed(file::failed(&place_of_out(&request.out), &error.to_string())))?;
         findings.extend((self.left)(&out)?);
         let manifest = Manifest::read(&out)?;
         let places = Places::of(&plan, &out);
@@ -151,6 +151,11 @@ impl Drawing<'_> {
         };
         material::make(&given, self.events, self.cancel)
     }
+}
+
+/// The output folder as a finding names it, also where nothing was typed.
+fn place_of_out(out: &Path) -> String {
+    if out.as_os_str().is_empty() { "out".to_owned() } else { out.display().to_string() }
 }
 
 /// Every server's neo4j.conf, or every reason why one cannot be written.

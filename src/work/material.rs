@@ -81,15 +81,14 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
     let authority = kept_authority(given)?;
     let needs_authority = given.plan.certificates.trust == Trust::PrivateCa && authority.is_none();
     let missing = found.iter().filter(|key| key.is_none()).count() + usize::from(needs_authority);
-    let made = match missing {
-        0 => Vec::new(),
-        _ => {
-            // A key that was made ahead may lie on the disk by now: no other server must have it too.
-            let mut used: Vec<Vec<u8>> = found.iter().flatten().map(|key| key.pair.spki()).collect();
-            used.extend(authority.iter().filter_map(|(authority, _)| authority.private_key().spki.clone()));
-            let wanted = WantedKeys { kind: given.plan.certificates.key, count: missing, used: &used };
-            given.keys.take(&wanted, events, cancel)?
-        }
+    let made = if missing == 0 {
+        Vec::new()
+    } else {
+        // A key that was made ahead may lie on the disk by now: no other server must have it too.
+        let mut used: Vec<Vec<u8>> = found.iter().flatten().map(|key| key.pair.spki()).collect();
+        used.extend(authority.iter().filter_map(|(authority, _)| authority.private_key().spki.clone()));
+        let wanted = WantedKeys { kind: given.plan.certificates.key, count: missing, used: &used };
+        given.keys.take(&wanted, events, cancel)?
     };
     let mut made = made.into_iter();
     let authority = match authority {

@@ -28,9 +28,9 @@ pub fn read_plan(path: &Path) -> Result<Draft, Vec<Finding>> {
 ///
 /// # Errors
 /// The system says why not; then what was there is as it was.
-pub fn save_plan(path: &Path, draft: &Draft) -> Result<(), Finding> {
+pub fn save_plan(path: &Path, draft: &Draft) -> Result<(), Box<Finding>> {
     deploy::save(path, draft.to_toml().as_bytes()).map_err(|error| {
         let first = error.findings().first().cloned();
-        first.unwrap_or_else(|| file::failed(&path.display().to_string(), "the writing was stopped"))
+        Box::new(first.unwrap_or_else(|| file::failed(&path.display().to_string(), "the writing was stopped")))
     })
 }
