@@ -2,6 +2,7 @@
 //!
 //! Not here: the chain of renderers for machines without a usable one (it comes), and what anything means (`app`).
 
+pub mod cpu;
 mod desk;
 mod dialogs;
 mod keeper;
