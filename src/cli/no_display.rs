@@ -11,13 +11,12 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Says in one line that the window cannot be opened, why, and what there is instead; returns the exit code.
+/// Says in one line that the window did not open or broke, why, and what there is instead; returns the exit code.
 #[must_use]
 pub fn without_window(reason: &str, log: Option<&Path>) -> ExitCode {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     let log = log.map(|log| format!("; the log is {}", log.display())).unwrap_or_default();
-    let line =
-        format!("interlock: the window cannot be opened: {reason}{log}; interlock-cli does the same in a terminal");
+    let line = format!("interlock: the window failed: {reason}{log}; interlock-cli does the same in a terminal");
     // A closed standard error is no reason for another exit code.
     writeln!(std::io::stderr(), "{line}").unwrap_or_default();
     ExitCode::from(3)

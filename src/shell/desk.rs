@@ -23,7 +23,7 @@ pub enum Wish {
     Close,
 }
 
-/// The model with its jobs, its dialogs and its memory.
+/// The model with its jobs, its dialogs and its memory. Dropping it waits until what should outlive the window is on disk.
 pub struct Desk {
     /// The window's place, as it is to be remembered.
     pub geometry: Option<Geometry>,
@@ -106,12 +106,6 @@ impl Desk {
         wishes
     }
 
-    /// Keeps what should outlive the window and waits until it is on disk.
-    pub fn finish(&self) {
-        self.remember();
-        self.keeper.finish();
-    }
-
     fn remember(&self) {
         self.keeper.keep(Memory::of(&self.model, self.geometry));
     }
@@ -126,6 +120,14 @@ impl Desk {
             });
         };
         self.dialogs.ask(Request::of(question, &self.model), Box::new(answer));
+    }
+}
+
+/// Also where the window ends by a panic: what was typed until then is on disk before anything else goes.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.remember();
+        self.keeper.finish();
     }
 }
 
@@ -248,7 +250,7 @@ mod tests {
         phrase.insert(0, "correct horse");
         scene.desk.take(Msg::PassPhrase(phrase));
         scene.desk.take(Msg::Type(Field::ClusterName, "half typ".into()));
-        scene.desk.finish();
+        drop(scene);
         let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
         assert!(read("plan.toml").contains("half typ"), "what was being typed is lost");
         assert!(!(read("plan.toml") + &read("settings.toml")).contains("correct horse"));

@@ -17,19 +17,23 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use std::{panic, thread};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
 
 const FILES: usize = 5;
 const FILE_BYTES: u64 = 256 * 1024;
 /// Longer lines are cut: one message must not push everything else out of the ring.
 const LINE_CHARS: usize = 2000;
 const PATIENCE: Duration = Duration::from_secs(2);
+/// RFC 3339 in UTC, always of one width.
+const STAMP: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 const NAME: &str = "interlock";
 
 static RING: OnceLock<Ring> = OnceLock::new();
 
 /// Starts the log in a folder and has panics written to it. Once in a process; without a folder only panics are said.
-pub fn start(folder: Option<&Path>) {
+pub(super) fn start(folder: Option<&Path>) {
     if let Some(folder) = folder {
         let (sender, receiver) = channel();
         let target = folder.to_owned();
@@ -46,12 +50,12 @@ pub fn start(folder: Option<&Path>) {
 
 /// The file that is written to now.
 #[must_use]
-pub fn file(folder: &Path) -> PathBuf {
+pub(super) fn file(folder: &Path) -> PathBuf {
     folder.join(format!("{NAME}.log"))
 }
 
 /// Waits until everything that was logged so far is on disk, if the disk answers.
-pub fn flush() {
+pub(super) fn flush() {
     let Some(ring) = RING.get() else { return };
     let (done, is_done) = channel();
     if ring.entries.send(Entry::Flush(done)).is_ok() {
@@ -96,8 +100,7 @@ impl Log for Ring {
 }
 
 fn line(now: OffsetDateTime, record: &Record<'_>) -> String {
-    let now = now.replace_millisecond(now.millisecond()).unwrap_or(now);
-    let now = now.format(&Rfc3339).unwrap_or_default();
+    let now = now.format(STAMP).unwrap_or_default();
     format!("{now} {:5} {} {}\n", record.level(), record.target(), one_line(&record.args().to_string()))
 }
 
@@ -185,7 +188,7 @@ mod tests {
     use super::*;
 
     fn record_line(text: &str) -> String {
-        let now = OffsetDateTime::UNIX_EPOCH + Duration::from_micros(1_234_567);
+        let now = OffsetDateTime::UNIX_EPOCH + Duration::from_millis(1_230);
         let args = format_args!("{text}");
         line(now, &Record::builder().level(Level::Warn).target("interlock::shell").args(args).build())
     }
@@ -193,7 +196,7 @@ mod tests {
     #[test]
     fn a_message_is_one_line_with_its_time_level_and_room() {
         let line = record_line("one\r\nERROR two\x1b[2J");
-        assert_eq!(line, "1970-01-01T00:00:01.234Z WARN  interlock::shell one  ERROR two [2J\n");
+        assert_eq!(line, "1970-01-01T00:00:01.230Z WARN  interlock::shell one  ERROR two [2J\n");
         assert!(record_line(&"ä".repeat(5000)).chars().count() < 2100);
     }
 

@@ -25,7 +25,7 @@ impl Places {
 
 /// Where the output of a cluster goes until the user says otherwise: among the user's documents.
 #[must_use]
-pub fn first_out(cluster: &str) -> PathBuf {
+pub(super) fn first_out(cluster: &str) -> PathBuf {
     let dirs = UserDirs::new();
     let documents = dirs.as_ref().map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()));
     documents.unwrap_or(Path::new("")).join("interlock").join(cluster)
