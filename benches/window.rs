@@ -117,21 +117,23 @@ mod bench {
         Ok((connection, root))
     }
 
-    /// Starts a program; ends when the X server says that a window of some size is shown.
+    /// Starts a program and says how long it took until its window was shown.
     fn appear(screen: &RustConnection, root: u32, program: &mut Command) -> (Child, f64) {
         while screen.poll_for_event().expect("the X server").is_some() {}
         let begun = Instant::now();
         let child = program.spawn().expect("the program starts");
+        (child, shown(screen, root, begun))
+    }
+
+    /// Waits until the X server says that a window of some size is shown; the milliseconds since then.
+    fn shown(screen: &RustConnection, root: u32, begun: Instant) -> f64 {
         loop {
-            assert!(begun.elapsed() < PATIENCE, "no window in {PATIENCE:?}: {program:?}");
             let event = screen.wait_for_event().expect("the X server");
             let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
             let Event::MapNotify(map) = event else { continue };
-            if map.event == root {
-                let size = screen.get_geometry(map.window).expect("sent").reply().expect("the window is there");
-                if size.width > 300 {
-                    return (child, milliseconds);
-                }
+            let size = screen.get_geometry(map.window).expect("sent").reply().expect("the window is there");
+            if map.event == root && size.width > 300 {
+                return milliseconds;
             }
         }
     }

@@ -205,7 +205,9 @@ mod tests {
             Model::new(&Draft::sample(), "/out"),
             Box::new(Script { answer, asked: Arc::clone(&asked) }),
             Keeper::new(folder.map(Path::to_owned)),
-            Arc::new(move || drop(counter.fetch_add(1, Ordering::SeqCst))),
+            Arc::new(move || {
+                counter.fetch_add(1, Ordering::SeqCst);
+            }),
         );
         Scene { desk, asked, woken }
     }

@@ -68,8 +68,11 @@ impl Request {
             Question::OpenPlan => (Kind::File, vec![PLAN, ALL]),
             Question::SavePlan => (Kind::NewFile, vec![PLAN]),
             Question::Path(field) => match field {
-                Field::Out | Field::BaseDirectory | Field::TrustedDir | Field::RevokedDir => (Kind::Folder, vec![]),
-                Field::Server(_, Column::Home) => (Kind::Folder, vec![]),
+                Field::Out
+                | Field::BaseDirectory
+                | Field::TrustedDir
+                | Field::RevokedDir
+                | Field::Server(_, Column::Home) => (Kind::Folder, vec![]),
                 Field::Server(_, Column::Conf) => (Kind::File, vec![CONF, ALL]),
                 Field::PrivateKey | Field::Server(_, Column::PrivateKey) => (Kind::File, vec![KEY, ALL]),
                 Field::Ca | Field::PublicCertificate | Field::Server(_, Column::PublicCertificate) => {

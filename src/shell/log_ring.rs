@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn a_full_file_of_an_earlier_run_is_turned_first() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(file(dir.path()), "y".repeat(FILE_BYTES as usize)).unwrap();
+        fs::write(file(dir.path()), vec![b'y'; usize::try_from(FILE_BYTES).unwrap()]).unwrap();
         Files { folder: dir.path().to_owned(), file: None, bytes: 0 }.write("new\n").unwrap();
         assert_eq!(fs::read_to_string(file(dir.path())).unwrap(), "new\n");
         assert_eq!(fs::metadata(dir.path().join("interlock.1.log")).unwrap().len(), FILE_BYTES);
