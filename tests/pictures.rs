@@ -10,7 +10,7 @@ mod window_support;
 
 use image::RgbaImage;
 use interlock::app::{Job, Model, Step};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use window_support::{SIZES, THEMES, Window, models};
 
 /// Every page in the state that it is mostly seen in.
@@ -82,9 +82,8 @@ fn sheet(pictures: &[RgbaImage]) -> RgbaImage {
     sheet
 }
 
-fn save(picture: &RgbaImage, folder: &Path, name: &str) -> PathBuf {
+fn save(picture: &RgbaImage, folder: &Path, name: &str) {
     std::fs::create_dir_all(folder).expect("a folder for pictures");
     let path = folder.join(format!("{name}.png"));
     picture.save(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    path
 }

@@ -76,13 +76,7 @@ impl Window {
                 ctx.add_plugin(ear);
             })
             .build_ui_state(
-                |ui, state: &mut State| {
-                    for msg in ui::view(&state.model, ui) {
-                        state.take(msg);
-                        // As the loop does: what happened is seen at once.
-                        ui.ctx().request_repaint();
-                    }
-                },
+                draw,
                 state,
             );
         Self { harness, said }
@@ -166,6 +160,19 @@ impl Window {
     /// What is on the screen.
     pub(crate) fn picture(&mut self) -> image::RgbaImage {
         self.harness.render().expect("the painter can always paint")
+    }
+}
+
+/// One frame, as the loop draws it.
+fn draw(ui: &mut egui::Ui, state: &mut State) {
+    // The harness leaves a margin; the window has none.
+    let whole = ui.ctx().content_rect();
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(whole));
+    ui.set_clip_rect(whole);
+    for msg in ui::view(&state.model, &mut ui) {
+        state.take(msg);
+        // What happened is seen at once.
+        ui.ctx().request_repaint();
     }
 }
 
