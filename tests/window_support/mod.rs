@@ -9,7 +9,9 @@ mod camera;
 pub(crate) mod models;
 mod outside;
 mod proposal;
+pub(crate) mod scene;
 
+#[allow(unused_imports, reason = "each test binary uses its own part")]
 pub(crate) use outside::{Outside, Play};
 
 use egui::accesskit::Role;
@@ -75,10 +77,7 @@ impl Window {
                 ui::theme::install(ctx);
                 ctx.add_plugin(ear);
             })
-            .build_ui_state(
-                draw,
-                state,
-            );
+            .build_ui_state(draw, state);
         Self { harness, said }
     }
 
