@@ -35,11 +35,15 @@ fn everywhere(look: impl Fn(&mut Window, &mut Vec<String>)) {
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+fn is_field(control: &Control) -> bool {
+    matches!(control.role, Role::TextInput | Role::MultilineTextInput | Role::PasswordInput)
+}
+
 #[test]
 fn no_text_is_cut() {
     everywhere(|window, wrong| {
         let whole = window.harness.ctx.content_rect();
-        let fields: Vec<Control> = window.controls().into_iter().filter(|it| it.role == Role::TextInput).collect();
+        let fields: Vec<Control> = window.controls().into_iter().filter(is_field).collect();
         for text in window.texts() {
             // A field scrolls to its cursor; code scrolls sideways in its box.
             let may_be_cut = text.is_code || fields.iter().any(|field| overlap(field.rect, text.visible()));

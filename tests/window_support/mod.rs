@@ -184,7 +184,8 @@ impl egui::Plugin for Ear {
     }
 
     fn output_hook(&mut self, _: &egui::Context, output: &mut egui::FullOutput) {
-        let update = format!("{:?}\n", output.platform_output.accesskit_update);
+        // Widgets' events are for screen readers too.
+        let update = format!("{:?}\n{:?}\n", output.platform_output.accesskit_update, output.platform_output.events);
         self.0.lock().expect("nobody died with it").push_str(&update);
     }
 }
