@@ -20,7 +20,7 @@ pub mod wizard;
 pub use effect::{DrawUp, Effect, Order};
 pub use form::{Column, Field, Flag, Form, step_of};
 pub use made::{Commands, ConfFacts, Landed, Proof, Proposal, Revision, ServerFiles};
-pub use matrix::{Cell, Matrix};
+pub use matrix::{Cell, Matrix, Verdict};
 pub use msg::{Job, JobMsg, Msg, Progress, Question, Remedy, Theme, Trouble};
 pub use pass_phrase::PassPhrase;
 pub use step::{Step, StepState};
@@ -230,7 +230,8 @@ impl Model {
     fn check(&mut self) {
         let (plan, mut findings) = Plan::check(&self.form.draft());
         findings.extend(wizard::more_findings(self));
-        self.plan = plan.map(Arc::new);
+        // What is no part of a plan can speak against carrying it out too.
+        self.plan = plan.filter(|_| !findings.iter().any(Finding::is_error)).map(Arc::new);
         self.findings = findings;
     }
 }

@@ -8,6 +8,8 @@ mod finding;
 mod marks;
 mod matrix;
 mod pass_phrase;
+#[cfg(test)]
+mod testing;
 
 pub(super) use basics::{Tone, caption, card, card_title, code, divider, quiet, tag, title, toned_card, two_columns};
 pub(super) use buttons::{

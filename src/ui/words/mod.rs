@@ -6,7 +6,9 @@
 pub(super) mod certificates;
 pub(super) mod conf;
 pub(super) mod done;
+pub(super) mod finding;
 pub(super) mod frame;
+pub(super) mod matrix;
 pub(super) mod peers;
 pub(super) mod rehearse;
 pub(super) mod review;
@@ -83,4 +85,17 @@ pub(super) fn place(model: &Model, at: &str) -> String {
     };
     let column = COLUMNS.into_iter().find(|column| Field::Server(index, *column).is_at(at));
     column.map_or_else(|| name.clone(), |column| format!("{name}, {}", field(Field::Server(index, column))))
+}
+
+/// A number as people read it: `3,540`.
+pub(super) fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
