@@ -48,7 +48,7 @@ fn name_missing() -> Model {
         for pair in outcome.pairs.iter_mut().flatten().filter(|pair| pair.to == "server3") {
             (pair.ok, pair.connects, pair.tls, pair.cipher) = (false, false, None, None);
             pair.rule = Some("cert/name-missing");
-            pair.host = "db3.example.com".to_owned();
+            "db3.example.com".clone_into(&mut pair.host);
         }
         outcome.findings.extend(["server1", "server2"].map(no_name));
     })
@@ -281,8 +281,12 @@ fn done_is_a_runbook_in_its_order_with_commands_to_copy() {
     assert!(window.shows("Loaded SSL policy 'CLUSTER'"));
     assert!(window.shows("/cluster/report.html"));
     window.click("server2");
-    let commands = window.model().landed.as_ref().expect("it was written").runbook[1].clone();
-    assert!(window.shows(&commands.unix) && window.shows(&commands.windows));
+    let said = window.everything_said();
+    let commands = &window.model().landed.as_ref().expect("it was written").runbook[1];
+    // A long line is told in one piece; what lies below the window's edge is not told before it is scrolled to.
+    let line = commands.unix.lines().nth(2).expect("a line");
+    assert!(said.contains(&format!("{line:?}").trim_matches('"').to_owned()), "{line}");
+    assert!(!commands.windows.is_empty() && window.shows("Windows, in an elevated PowerShell"));
 }
 
 #[test]
