@@ -6,8 +6,7 @@ use crate::app::{Field, Flag, Form, Model};
 pub type FileNames = [(Field, &'static str); 2];
 
 /// Those of Neo4j's manual, which are the default.
-pub const MANUAL_NAMES: FileNames =
-    [(Field::PrivateKey, "private.key"), (Field::PublicCertificate, "public.crt")];
+pub const MANUAL_NAMES: FileNames = [(Field::PrivateKey, "private.key"), (Field::PublicCertificate, "public.crt")];
 
 /// Those of the walk-through that many clusters were set up by.
 pub const BLOG_NAMES: FileNames =

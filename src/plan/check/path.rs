@@ -159,5 +159,6 @@ pub(super) fn folded(path: &str) -> String {
 #[must_use]
 pub fn lies_in(path: &str, folder: &str) -> bool {
     let (path, folder) = (folded(path), folded(folder));
-    !folder.is_empty() && path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    !folder.is_empty()
+        && path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

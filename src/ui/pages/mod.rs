@@ -3,6 +3,7 @@
 mod certificates;
 mod conf;
 mod done;
+mod parts;
 mod peers;
 mod rehearse;
 mod review;

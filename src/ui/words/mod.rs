@@ -31,3 +31,19 @@ pub fn step(step: Step) -> &'static str {
         Step::Done => "Done",
     }
 }
+
+/// A number with its noun, thousands apart: `1 server`, `9,900 connections`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number == 1 { format!("{text} {noun}") } else { format!("{text} {noun}s") }
+}
+
+/// The name of the field that asks for a server's part, for pages that show one server at a time.
+pub(super) const WHICH_SERVER: &str = "Server";
