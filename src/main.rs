@@ -1,4 +1,4 @@
-//! The window's door. Until the window is there, a display is of no use; without one the built-in sample is made.
+//! The window's door. Without a display there is nothing to open it on: the built-in sample is made instead.
 
 // A console window behind the program would be all that a double-click shows.
 #![cfg_attr(target_os = "windows", windows_subsystem = "windows")]
@@ -7,8 +7,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     if interlock::os::has_display() {
-        eprintln!("interlock: the window is not part of this version yet; use interlock-cli (--help has examples)");
-        return ExitCode::from(3);
+        return interlock::shell::run();
     }
     interlock::cli::without_display(std::path::Path::new("interlock-sample"))
 }

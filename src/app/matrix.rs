@@ -5,7 +5,39 @@ use super::{Model, Step};
 use crate::plan::Trust;
 use crate::report::{Handshake, Outcome, Pair};
 use std::collections::HashMap;
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
+
+/// A pair of an outcome. The matrix is made anew for each picture: it points to its pairs and copies none.
+#[derive(Clone)]
+pub struct Verdict {
+    outcome: Arc<Outcome>,
+    at: usize,
+}
+
+impl Deref for Verdict {
+    type Target = Pair;
+
+    fn deref(&self) -> &Pair {
+        // Only `Matrix::of` makes one, from this very list.
+        &self.outcome.pairs.as_deref().unwrap_or_default()[self.at]
+    }
+}
+
+impl fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl PartialEq for Verdict {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Verdict {}
 
 /// How far a connection has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +55,38 @@ pub enum Cell {
     /// Its handshake is under way or waits for its turn.
     Running,
     /// The handshake passed.
-    Passed(Arc<Pair>),
+    Passed(Verdict),
     /// It passes by the rules alone; the handshake itself cannot be made here.
-    Modelled(Arc<Pair>),
+    Modelled(Verdict),
     /// It connects, in plaintext.
-    Plain(Arc<Pair>),
+    Plain(Verdict),
     /// It fails.
-    Refused(Arc<Pair>),
+    Refused(Verdict),
+}
+
+impl Cell {
+    /// Whether it connects as it should, by a handshake or by the rules.
+    #[must_use]
+    pub fn is_passed(&self) -> bool {
+        matches!(self, Self::Passed(_) | Self::Modelled(_))
+    }
+
+    /// Whether it was judged and does not: refused, or in plaintext.
+    #[must_use]
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Plain(_))
+    }
+
+    /// What was found, once it was rehearsed.
+    #[must_use]
+    pub fn verdict(&self) -> Option<&Pair> {
+        match self {
+            Self::Passed(verdict) | Self::Modelled(verdict) | Self::Plain(verdict) | Self::Refused(verdict) => {
+                Some(verdict)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// All cells.
@@ -48,12 +105,7 @@ impl Matrix {
         let names: Vec<String> = model.form.server_names().into_iter().map(str::to_owned).collect();
         let mut cells = vec![Self::way_so_far(model); names.len() * names.len()];
         if let Some(outcome) = outcome(model) {
-            let index: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-            for pair in outcome.pairs.iter().flatten() {
-                if let (Some(from), Some(to)) = (index.get(pair.from.as_str()), index.get(pair.to.as_str())) {
-                    cells[from * names.len() + to] = judged(pair);
-                }
-            }
+            fill(&names, &mut cells, &outcome);
         }
         for own in 0..names.len() {
             cells[own * names.len() + own] = Cell::Itself;
@@ -70,8 +122,28 @@ impl Matrix {
     /// How many connections passed, by a handshake or by the rules, of how many.
     #[must_use]
     pub fn passed(&self) -> (usize, usize) {
-        let passed = self.cells.iter().filter(|cell| matches!(cell, Cell::Passed(_) | Cell::Modelled(_))).count();
-        (passed, self.names.len() * self.names.len().saturating_sub(1))
+        (self.cells.iter().filter(|cell| cell.is_passed()).count(), self.connections())
+    }
+
+    /// How many failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.cells.iter().filter(|cell| cell.is_failed()).count()
+    }
+
+    /// How many connections there are: every server to every other.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.names.len() * self.names.len().saturating_sub(1)
+    }
+
+    /// The first cell behind that one, row by row and then from the start again, that failed.
+    #[must_use]
+    pub fn next_failure(&self, after: Option<(usize, usize)>) -> Option<(usize, usize)> {
+        let (size, all) = (self.names.len(), self.cells.len());
+        let start = after.map_or(0, |(from, to)| from * size + to + 1);
+        let found = (start..start + all).map(|at| at % all.max(1)).find(|at| self.cells[*at].is_failed())?;
+        Some((found / size, found % size))
     }
 
     /// What is known before any rehearsal.
@@ -102,12 +174,26 @@ fn outcome(model: &Model) -> Option<Arc<Outcome>> {
     }
 }
 
-fn judged(pair: &Pair) -> Cell {
-    let pair = Arc::new(pair.clone());
+/// Puts the verdicts of an outcome into the cells.
+fn fill(names: &[String], cells: &mut [Cell], outcome: &Arc<Outcome>) {
+    let index: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    // Pairs come row by row, so the server is most often the one of the pair before.
+    let mut last: Option<(&str, usize)> = None;
+    for (at, pair) in outcome.pairs.iter().flatten().enumerate() {
+        let from = last.filter(|(name, _)| *name == pair.from);
+        let from = from.or_else(|| index.get_key_value(pair.from.as_str()).map(|(name, at)| (*name, *at)));
+        last = from;
+        if let (Some((_, from)), Some(to)) = (from, index.get(pair.to.as_str())) {
+            cells[from * names.len() + to] = judged(pair, Verdict { outcome: Arc::clone(outcome), at });
+        }
+    }
+}
+
+fn judged(pair: &Pair, verdict: Verdict) -> Cell {
     match (pair.ok, pair.connects && pair.tls.is_none(), pair.handshake) {
-        (true, _, Handshake::Real) => Cell::Passed(pair),
-        (true, _, Handshake::Modelled) => Cell::Modelled(pair),
-        (false, true, _) => Cell::Plain(pair),
-        (false, false, _) => Cell::Refused(pair),
+        (true, _, Handshake::Real) => Cell::Passed(verdict),
+        (true, _, Handshake::Modelled) => Cell::Modelled(verdict),
+        (false, true, _) => Cell::Plain(verdict),
+        (false, false, _) => Cell::Refused(verdict),
     }
 }

@@ -20,7 +20,7 @@ pub mod wizard;
 pub use effect::{DrawUp, Effect, Order};
 pub use form::{Column, Field, Flag, Form, step_of};
 pub use made::{Commands, ConfFacts, Landed, Proof, Proposal, Revision, ServerFiles};
-pub use matrix::{Cell, Matrix};
+pub use matrix::{Cell, Matrix, Verdict};
 pub use msg::{Job, JobMsg, Msg, Progress, Question, Remedy, Theme, Trouble};
 pub use pass_phrase::PassPhrase;
 pub use step::{Step, StepState};

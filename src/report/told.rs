@@ -10,16 +10,18 @@ use std::collections::{HashMap, HashSet};
 const PLACES: usize = 6;
 
 /// A finding, or several that are the same but for their place.
-pub(super) struct Told<'a> {
+#[derive(Debug)]
+pub struct Told<'a> {
     /// The first of them.
-    pub(super) finding: &'a Finding,
+    pub finding: &'a Finding,
     /// Where, without repetition.
     places: Vec<&'a str>,
     folder: Option<&'a str>,
 }
 
 /// The findings, the most urgent first, otherwise in the order of the first of each.
-pub(super) fn told(outcome: &Outcome) -> Vec<Told<'_>> {
+#[must_use]
+pub fn told(outcome: &Outcome) -> Vec<Told<'_>> {
     let folder = outcome.folder.as_deref();
     let mut all: Vec<Told<'_>> = Vec::new();
     let mut index = HashMap::new();
@@ -60,7 +62,8 @@ fn without<'a>(text: &'a str, at: &str) -> Cow<'a, str> {
 
 impl Told<'_> {
     /// How many places there are.
-    pub(super) fn number(&self) -> usize {
+    #[must_use]
+    pub fn number(&self) -> usize {
         self.places.len()
     }
 
@@ -74,7 +77,8 @@ impl Told<'_> {
     }
 
     /// A text with paths below the given folder, but for commands, which must work where the user is.
-    pub(super) fn near(&self, text: &str) -> String {
+    #[must_use]
+    pub fn near(&self, text: &str) -> String {
         let Some(folder) = self.folder else { return text.to_owned() };
         let parts: Vec<Cow<'_, str>> = text
             .split('`')

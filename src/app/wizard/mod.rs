@@ -2,6 +2,8 @@
 
 pub mod certificates;
 pub mod peers;
+pub mod rehearse;
+pub mod review;
 pub mod servers;
 pub mod subject;
 

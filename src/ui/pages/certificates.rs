@@ -4,7 +4,7 @@ use super::parts::{self, who};
 use crate::app::wizard::certificates::{self as step, BLOG_NAMES, FileNames, MANUAL_NAMES};
 use crate::app::{Column, Field, Flag, Msg, Step};
 use crate::ui::words::certificates as words;
-use crate::ui::{Cx, widgets};
+use crate::ui::{Cx, theme, widgets};
 use egui::{Ui, Vec2};
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -37,18 +37,18 @@ fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn trust(cx: &mut Cx<'_>, ui: &mut Ui) {
-    parts::choice_cards(cx, ui, Field::Trust, words::TRUST, words::TRUSTS);
+    widgets::choice_cards(cx, ui, Field::Trust, words::TRUST, words::TRUSTS);
     let note = match cx.model.form.text(Field::Trust) {
         "company-ca" => words::COMPANY_CA,
         "private-ca" => words::PRIVATE_CA,
         _ => return,
     };
     ui.add_space(4.0);
-    ui.label(note);
+    widgets::quiet(cx, ui, note);
 }
 
 fn keys(cx: &mut Cx<'_>, ui: &mut Ui) {
-    parts::heading(ui, words::KEYS);
+    widgets::card_title(cx, ui, words::KEYS);
     let is_signed_here = cx.model.form.text(Field::Trust) != "company-ca";
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
@@ -78,22 +78,15 @@ fn keys(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn pass_phrase(cx: &mut Cx<'_>, ui: &mut Ui) {
-    let is_own = cx.model.form.is_on(Flag::OwnPassPhrase);
-    ui.horizontal_wrapped(|ui| {
-        for (own, label) in [(false, words::MADE_PHRASE), (true, words::OWN_PHRASE)] {
-            if ui.radio(own == is_own, label).clicked() && own != is_own {
-                cx.send(Msg::Switch(Flag::OwnPassPhrase, own));
-            }
-        }
-    });
-    if is_own {
+    widgets::switch(cx, ui, Flag::OwnPassPhrase, words::OWN_PHRASE, words::OWN_PHRASE_NOTE);
+    if cx.model.form.is_on(Flag::OwnPassPhrase) {
         ui.add_space(4.0);
         widgets::pass_phrase_field(cx, ui, words::PASS_PHRASE);
     }
 }
 
 fn existing(cx: &mut Cx<'_>, ui: &mut Ui) {
-    parts::heading(ui, words::EXISTING);
+    widgets::card_title(cx, ui, words::EXISTING);
     widgets::caption(cx, ui, words::EXISTING_NOTE);
     for index in 0..cx.model.form.servers() {
         let who = who(cx, index);
@@ -121,7 +114,7 @@ fn keys_ready(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn file_names(cx: &mut Cx<'_>, ui: &mut Ui) {
-    parts::heading(ui, words::FILE_NAMES);
+    widgets::card_title(cx, ui, words::FILE_NAMES);
     ui.horizontal_wrapped(|ui| {
         for (label, names) in [(words::MANUAL_NAMES, &MANUAL_NAMES), (words::BLOG_NAMES, &BLOG_NAMES)] {
             preset(cx, ui, label, names);
@@ -138,7 +131,7 @@ fn file_names(cx: &mut Cx<'_>, ui: &mut Ui) {
 
 fn preset(cx: &mut Cx<'_>, ui: &mut Ui, label: &str, names: &FileNames) {
     let is_set = step::has_names(&cx.model.form, names);
-    let button = egui::Button::selectable(is_set, label).min_size(Vec2::new(0.0, parts::CONTROL));
+    let button = egui::Button::selectable(is_set, label).min_size(Vec2::new(0.0, theme::CONTROL));
     if ui.add(button).clicked() {
         for (field, name) in names {
             cx.send(Msg::Choose(*field, (*name).to_owned()));

@@ -50,7 +50,7 @@ fn drawing_up(cx: &mut Cx<'_>, ui: &mut Ui) {
     let progress = cx.model.running.and_then(|running| running.progress).filter(|progress| progress.total > 0);
     let text =
         progress.map_or_else(|| words::DRAWING_UP.to_owned(), |progress| words::made_of(progress.done, progress.total));
-    ui.label(text);
+    widgets::quiet(cx, ui, &text);
 }
 
 fn drawn_up(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
@@ -71,7 +71,7 @@ fn drawn_up(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
 /// Who keeps, gives and finds what, by file names.
 fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
     widgets::card(cx, ui, |ui| {
-        parts::heading(ui, words::EXCHANGE);
+        widgets::card_title(cx, ui, words::EXCHANGE);
         let heads = [words::SERVER, words::KEEPS, words::GIVES, words::TRUSTS];
         egui::ScrollArea::horizontal().id_salt("exchange").show(ui, |ui| {
             egui::Grid::new("exchange").num_columns(heads.len()).spacing([16.0, 8.0]).show(ui, |ui| {
@@ -99,7 +99,7 @@ fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
 
 fn folder(cx: &mut Cx<'_>, ui: &mut Ui, server: &ServerFiles, branches: &[Branch]) {
     parts::card(cx, ui, |cx, ui| {
-        parts::heading(ui, &words::folder_of(&server.name, server.is_real_home));
+        widgets::card_title(cx, ui, &words::folder_of(&server.name, server.is_real_home));
         ui.horizontal_wrapped(|ui| {
             let path = server.home.display().to_string();
             ui.monospace(&path);
@@ -134,7 +134,7 @@ fn line(cx: &Cx<'_>, ui: &mut Ui, branch: &Branch) {
         }
     });
     let name = words::branch(&branch.path.display().to_string(), action, branch.is_private);
-    parts::named(ui, &line.response, &name);
+    line.response.accessible_name(name);
 }
 
 fn file_name(path: &Path) -> String {

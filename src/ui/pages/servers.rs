@@ -1,18 +1,19 @@
 //! Servers: what runs, and under which names the servers reach each other.
 
-use super::parts::{self, CONTROL, cell, named, slot, who};
+use super::parts::{self, slot, who};
 use crate::app::{Column, Field, Msg, Question, Step};
 use crate::finding::Release;
 use crate::neo4j::version;
+use crate::ui::widgets::{self, Mark};
 use crate::ui::words::servers as words;
-use crate::ui::{Cx, widgets};
-use egui::{Button, Id, RichText, Ui, Vec2};
+use crate::ui::{Cx, theme};
+use egui::{Id, Ui, Vec2};
 
 /// Widths of a row's parts; the hosts take what is left.
 const NUMBER: f32 = 20.0;
 const NAME: f32 = 112.0;
 const FOLDER: f32 = 92.0;
-const SMALL: f32 = 28.0;
+const SMALL: f32 = theme::TARGET;
 const GAP: f32 = 8.0;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -50,7 +51,7 @@ fn what_runs(cx: &mut Cx<'_>, ui: &mut Ui) {
     });
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
-        if widgets::button(cx, ui, words::OPEN_CONFS, true).clicked() {
+        if widgets::button(cx, ui, words::OPEN_CONFS, cx.model.asking.is_none()).clicked() {
             cx.send(Msg::Ask(Question::Confs));
         }
         widgets::caption(cx, ui, words::OPEN_CONFS_NOTE);
@@ -66,31 +67,36 @@ fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
 
 /// The usual releases, and a field for any other: it opens when "Other…" is chosen or another one stands there.
 fn release(cx: &mut Cx<'_>, ui: &mut Ui) {
-    let now = cx.model.form.text(Field::Neo4j).trim();
-    let is_usual = version::USUAL.contains(&now);
+    let now = cx.model.form.text(Field::Neo4j);
     let asked = Id::unique("another release");
-    let is_open = !is_usual || ui.data(|data| data.get_temp(asked).unwrap_or(false));
-    let label = ui.label(RichText::new(words::RELEASE).small());
+    let is_open = !version::USUAL.contains(&now.trim()) || ui.data(|data| data.get_temp(asked).unwrap_or(false));
     let of = |text: &str| words::release(text, text == version::LONG_TERM_SUPPORT);
-    let shown = if is_open { words::OTHER_RELEASE.to_owned() } else { of(now) };
-    let width = ui.available_width();
-    let combo = egui::ComboBox::from_id_salt(Field::Neo4j).selected_text(shown).width(width).show_ui(ui, |ui| {
-        for text in version::USUAL {
-            if ui.selectable_label(!is_open && *text == now, of(text)).clicked() {
-                ui.data_mut(|data| data.insert_temp(asked, false));
-                cx.send(Msg::Choose(Field::Neo4j, (*text).to_owned()));
-            }
-        }
-        if ui.selectable_label(is_open, words::OTHER_RELEASE).clicked() {
-            ui.data_mut(|data| data.insert_temp(asked, true));
-        }
+    let mut options: Vec<(&str, String)> = version::USUAL.iter().map(|text| (*text, of(text))).collect();
+    // While another one is typed, the list has that; else a word that no release has.
+    let other = if is_open { now } else { OTHER };
+    options.retain(|(word, _)| *word != other);
+    options.push((other, words::OTHER_RELEASE.to_owned()));
+    let options: Vec<(&str, &str)> = options.iter().map(|(word, shown)| (*word, shown.as_str())).collect();
+    let before = cx.msgs.len();
+    widgets::choice(cx, ui, Field::Neo4j, words::RELEASE, &options);
+    // "Other…" alone changes nothing: the release that is there waits in the field to be changed.
+    let chosen = cx.msgs[before..].iter().find_map(|msg| match msg {
+        Msg::Choose(Field::Neo4j, word) => Some(word == other),
+        _ => None,
     });
-    let _ = combo.response.labelled_by(label.id);
+    if let Some(is_other) = chosen {
+        ui.data_mut(|data| data.insert_temp(asked, is_other));
+        if is_other {
+            cx.msgs.truncate(before);
+        }
+    }
     if is_open {
-        ui.add_space(4.0);
         widgets::text_field(cx, ui, Field::Neo4j, words::EXACT_RELEASE, words::RELEASE_HINT);
     }
 }
+
+/// Stands for "Other…" in the list, and is never sent.
+const OTHER: &str = "other";
 
 fn java(cx: &mut Cx<'_>, ui: &mut Ui) {
     let release: Option<Release> = cx.model.form.text(Field::Neo4j).parse().ok();
@@ -128,17 +134,13 @@ fn table(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.horizontal(|ui| {
             ui.add_space(NUMBER + GAP);
             if widgets::button(cx, ui, words::ADD, true).clicked() {
+                let added = cx.model.form.servers();
                 cx.send(Msg::AddServer);
-                ui.data_mut(|data| data.insert_temp(new_row(), cx.model.form.servers()));
+                widgets::focus_cell(ui, Field::Server(added, Column::Name));
             }
             widgets::caption(cx, ui, words::FOLDER_NOTE);
         });
     });
-}
-
-/// Where the number of the row stands that was added and has not been seen yet.
-fn new_row() -> Id {
-    Id::unique("new server")
 }
 
 fn row(cx: &mut Cx<'_>, ui: &mut Ui, index: usize, hosts_width: f32) {
@@ -146,20 +148,13 @@ fn row(cx: &mut Cx<'_>, ui: &mut Ui, index: usize, hosts_width: f32) {
     let field = |column| Field::Server(index, column);
     ui.horizontal(|ui| {
         slot(ui, NUMBER, |ui| widgets::caption(cx, ui, &(index + 1).to_string()));
-        let name = cell(cx, ui, field(Column::Name), &words::name_of(&who), "", NAME);
-        let is_new = ui.data(|data| data.get_temp(new_row())) == Some(index);
-        if is_new {
-            ui.data_mut(|data| data.remove::<usize>(new_row()));
-            name.request_focus();
-            name.scroll_to_me(None);
-        }
-        cell(cx, ui, field(Column::Hosts), &words::hosts_of(&who), words::HOSTS_HINT, hosts_width);
-        cell(cx, ui, field(Column::Home), &words::folder_of(&who), words::FOLDER_HINT, FOLDER);
-        if small_button(ui, "…", &words::browse_folder(&who), true).clicked() {
-            cx.send(Msg::Ask(Question::Path(field(Column::Home))));
-        }
+        widgets::text_cell(cx, ui, field(Column::Name), &words::name_of(&who), "", NAME);
+        let name = words::hosts_of(&who);
+        widgets::text_cell(cx, ui, field(Column::Hosts), &name, words::HOSTS_HINT, hosts_width);
+        widgets::text_cell(cx, ui, field(Column::Home), &words::folder_of(&who), words::FOLDER_HINT, FOLDER);
+        browse(cx, ui, &words::browse_folder(&who), field(Column::Home));
         let can_go = cx.model.form.servers() > 2;
-        let remove = small_button(ui, "×", &words::remove(&who), can_go);
+        let remove = widgets::mark_button(cx, ui, Mark::Cross, &words::remove(&who), can_go);
         if remove.on_disabled_hover_text(words::TWO_AT_LEAST).clicked() {
             cx.send(Msg::RemoveServer(index));
         }
@@ -173,7 +168,7 @@ fn row(cx: &mut Cx<'_>, ui: &mut Ui, index: usize, hosts_width: f32) {
     if fields.iter().any(|field| cx.model.findings_at(*field).next().is_some()) {
         ui.horizontal(|ui| {
             ui.add_space(NUMBER + GAP);
-            ui.vertical(|ui| parts::faults(cx, ui, &fields));
+            ui.vertical(|ui| fields.iter().for_each(|field| widgets::whats_wrong(cx, ui, *field)));
         });
     }
 }
@@ -185,18 +180,16 @@ fn conf(cx: &mut Cx<'_>, ui: &mut Ui, index: usize, who: &str, has_home: bool) {
     ui.add_space(NUMBER + GAP);
     slot(ui, NAME - GAP, |ui| widgets::caption(cx, ui, label));
     let width = (ui.available_width() - 2.0 * (SMALL + GAP)).max(120.0);
-    cell(cx, ui, field, &words::conf_of(who), hint, width);
-    if small_button(ui, "…", &words::browse_conf(who), true).clicked() {
-        cx.send(Msg::Ask(Question::Path(field)));
-    }
-    if small_button(ui, "×", &words::drop_conf(who), !cx.model.form.text(field).is_empty()).clicked() {
+    widgets::text_cell(cx, ui, field, &words::conf_of(who), hint, width);
+    browse(cx, ui, &words::browse_conf(who), field);
+    let is_given = !cx.model.form.text(field).is_empty();
+    if widgets::mark_button(cx, ui, Mark::Cross, &words::drop_conf(who), is_given).clicked() {
         cx.send(Msg::Choose(field, String::new()));
     }
 }
 
-/// A button with a sign, and its name for a screen reader and as a tooltip.
-fn small_button(ui: &mut Ui, sign: &str, name: &str, is_on: bool) -> egui::Response {
-    let button = ui.add_enabled(is_on, Button::new(sign).min_size(Vec2::new(SMALL, CONTROL)));
-    named(ui, &button, name);
-    button.on_hover_text(name)
+fn browse(cx: &mut Cx<'_>, ui: &mut Ui, name: &str, field: Field) {
+    if widgets::mark_button(cx, ui, Mark::Folder, name, cx.model.asking.is_none()).clicked() {
+        cx.send(Msg::Ask(Question::Path(field)));
+    }
 }

@@ -4,7 +4,7 @@ use super::parts;
 use crate::app::wizard::subject::{Preview, preview};
 use crate::app::{Field, Msg, Step};
 use crate::ui::words::subject as words;
-use crate::ui::{Cx, widgets};
+use crate::ui::{Cx, theme, widgets};
 use egui::Ui;
 
 /// Below this width the fields stand in one column.
@@ -56,7 +56,7 @@ enum Item {
 fn common_name(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
     widgets::caption(cx, ui, words::COMMON_NAME);
     ui.horizontal(|ui| {
-        ui.set_min_height(parts::CONTROL);
+        ui.set_min_height(theme::CONTROL);
         ui.label(&shown.common_name);
     });
     ui.horizontal_wrapped(|ui| {
@@ -69,7 +69,7 @@ fn common_name(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
 
 fn preview_card(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
     parts::card(cx, ui, |cx, ui| {
-        parts::heading(ui, words::PREVIEW);
+        widgets::card_title(cx, ui, words::PREVIEW);
         parts::server_picker(cx, ui);
         for (label, text) in [(words::RFC4514, &shown.rfc4514), (words::OPENSSL, &shown.openssl)] {
             ui.add_space(8.0);

@@ -52,8 +52,9 @@ pub(in crate::ui) const ENCRYPT: &str = "Lock private keys with a pass phrase";
 pub(in crate::ui) const ENCRYPT_NOTE: &str = "The pass phrase is written into neo4j.conf, before the line of the key. It \
      keeps a key that is copied by itself from being used; it is no help against somebody who can read neo4j.conf.";
 pub(in crate::ui) const PASS_PHRASE: &str = "Pass phrase";
-pub(in crate::ui) const MADE_PHRASE: &str = "Made for each server (recommended)";
-pub(in crate::ui) const OWN_PHRASE: &str = "My own, the same for all";
+pub(in crate::ui) const OWN_PHRASE: &str = "One pass phrase of my own for all of them";
+pub(in crate::ui) const OWN_PHRASE_NOTE: &str =
+    "Without it one is made for each server, which is better: nobody has to know it.";
 pub(in crate::ui) const HAVE_PHRASE: &str = "My keys are locked with a pass phrase";
 pub(in crate::ui) const HAVE_PHRASE_NOTE: &str =
     "One that opens all of them. Where a server’s own neo4j.conf names it already, it need not be given.";

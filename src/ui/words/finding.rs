@@ -1,0 +1,1 @@
+//! Findings, diffs and progress: what stands around them.
