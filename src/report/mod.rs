@@ -48,6 +48,9 @@ pub struct Outcome {
     /// The change set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,
+    /// What a command was asked to print, where that is its whole work: a script, a manual page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// The one folder that the work is about, as the user named it. Printers for people leave it out of paths; it is no
     /// part of the contract.
     #[serde(skip)]
@@ -83,6 +86,7 @@ impl Outcome {
             strangers: None,
             changed: None,
             changes: None,
+            text: None,
             folder: None,
         }
     }

@@ -38,7 +38,7 @@ pub(in crate::ui) fn matrix_card(cx: &mut Cx<'_>, ui: &mut Ui) {
     let matrix = Matrix::of(cx.model);
     let palette = cx.palette;
     let passed = words::passed(&matrix);
-    let mut inner = Cx { model: cx.model, palette, msgs: Vec::new() };
+    let mut inner = Cx { model: cx.model, palette, msgs: Vec::new(), is_new_page: cx.is_new_page };
     card(cx, ui, |ui| {
         ui.set_width(ui.available_width());
         egui::Sides::new().show(
@@ -192,7 +192,7 @@ fn nodes(
     for from in 0..size {
         let has_cells = !layout.is_dense || active.is_some_and(|(row, _)| row == from);
         let builder = UiBuilder::new()
-            .id(grid.id.with(("row", from)))
+            .scope_id(grid.id.with(("row", from)))
             .max_rect(layout.row(from))
             .accessibility_parent(grid.id)
             .accessibility_role(Role::Row);

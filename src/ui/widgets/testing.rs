@@ -26,7 +26,7 @@ pub(super) fn bench(
                 theme::install(ui.ctx());
                 is_installed = true;
             }
-            let mut cx = Cx { model: &bench.model, palette: theme::palette(ui), msgs: Vec::new() };
+            let mut cx = Cx { model: &bench.model, palette: theme::palette(ui), msgs: Vec::new(), is_new_page: false };
             draw(&mut cx, ui);
             for msg in cx.msgs {
                 if let Msg::SelectCell(cell) = msg {
