@@ -1,8 +1,13 @@
-//! Titles, cards, buttons, tags, columns.
+//! Titles, cards, tags, code, columns.
 
-use crate::app::Msg;
+use super::buttons::{one_line, text_in};
+use super::marks;
 use crate::ui::Cx;
-use egui::{Response, Ui};
+use crate::ui::theme::{self, RADIUS, mono, regular, semibold};
+use egui::{
+    Align2, Color32, FontId, Frame, Label, Layout, Margin, Response, RichText, Role, Sense, Stroke, TextEdit, Ui,
+    UiBuilder, WidgetInfo, vec2,
+};
 
 /// What a tag or a card says by its colour, beside its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,59 +19,125 @@ pub(in crate::ui) enum Tone {
     Quiet,
 }
 
-/// The question that a page answers, and a sentence under it.
-pub(in crate::ui) fn title(ui: &mut Ui, title: &str, lead: &str) {
-    ui.heading(title);
-    if !lead.is_empty() {
-        ui.label(lead);
+impl Tone {
+    /// The colour for text and marks, and the one behind them.
+    pub(in crate::ui) fn colours(self, cx: &Cx<'_>) -> (Color32, Color32) {
+        let p = cx.palette;
+        match self {
+            Self::Ok => (p.ok, p.ok_soft),
+            Self::Bad => (p.bad, p.bad_soft),
+            Self::Warn => (p.warn, p.warn_soft),
+            Self::Accent => (p.accent, p.accent_soft),
+            Self::Quiet => (p.quiet, p.hover),
+        }
     }
 }
 
-/// A white box with a border.
-pub(in crate::ui) fn card<R>(_cx: &Cx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    egui::Frame::group(ui.style()).show(ui, add).inner
+/// The question that a page answers, and a sentence under it.
+pub(in crate::ui) fn title(ui: &mut Ui, title: &str, lead: &str) {
+    let p = theme::palette(ui);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let heading = text(ui, title, semibold(22.0), 28.0, p.text);
+        heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+        ui.ctx().accesskit_node_builder(heading.id, |node| node.set_live(egui::accesskit::Live::Polite));
+        if !lead.is_empty() {
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width().min(640.0));
+                text(ui, lead, regular(14.0), theme::ROW, p.quiet);
+            });
+        }
+    });
+    ui.add_space(14.0);
+}
+
+/// The title of a card.
+pub(in crate::ui) fn card_title(cx: &Cx<'_>, ui: &mut Ui, title: &str) -> Response {
+    let response = text(ui, title, semibold(16.0), 22.0, cx.palette.text);
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    response
+}
+
+/// A sentence in the secondary colour.
+pub(in crate::ui) fn quiet(cx: &Cx<'_>, ui: &mut Ui, sentence: &str) -> Response {
+    text(ui, sentence, regular(14.0), theme::ROW, cx.palette.quiet)
 }
 
 /// Small quiet text.
-pub(in crate::ui) fn caption(_cx: &Cx<'_>, ui: &mut Ui, text: &str) -> Response {
-    ui.small(text)
+pub(in crate::ui) fn caption(cx: &Cx<'_>, ui: &mut Ui, sentence: &str) -> Response {
+    text(ui, sentence, regular(12.0), 16.0, cx.palette.quiet)
 }
 
-/// A button with a border.
-pub(in crate::ui) fn button(_cx: &Cx<'_>, ui: &mut Ui, label: &str, is_on: bool) -> Response {
-    ui.add_enabled(is_on, egui::Button::new(label))
+fn text(ui: &mut Ui, text: &str, font: FontId, row: f32, colour: Color32) -> Response {
+    ui.add(Label::new(RichText::new(text).font(font).line_height(Some(row)).color(colour)).wrap())
 }
 
-/// The one button of a page or a card that goes on.
-pub(in crate::ui) fn primary_button(_cx: &Cx<'_>, ui: &mut Ui, label: &str, is_on: bool) -> Response {
-    ui.add_enabled(is_on, egui::Button::new(label))
+/// A white box with a border.
+pub(in crate::ui) fn card<R>(cx: &Cx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let p = cx.palette;
+    let frame = Frame::new().fill(p.panel).stroke(Stroke::new(1.0, p.line)).corner_radius(10);
+    frame
+        .inner_margin(Margin::symmetric(19, 17))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui)
+        })
+        .inner
 }
 
-/// A button that looks like a link.
-pub(in crate::ui) fn link(_cx: &Cx<'_>, ui: &mut Ui, label: &str) -> Response {
-    ui.link(label)
+/// A card with a thick edge in a colour on its left, as findings have it.
+pub(in crate::ui) fn toned_card<R>(cx: &Cx<'_>, ui: &mut Ui, tone: Tone, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let p = cx.palette;
+    let (edge, _) = tone.colours(cx);
+    let frame = Frame::new().fill(p.panel).stroke(Stroke::new(1.0, p.line)).corner_radius(8);
+    let margin = Margin { left: 19, right: 15, top: 13, bottom: 13 };
+    let shown = frame.inner_margin(margin).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        add(ui)
+    });
+    let rect = shown.response.rect;
+    let strip = ui.painter().with_clip_rect(rect.with_max_x(rect.left() + 4.0).intersect(ui.clip_rect()));
+    strip.rect_filled(rect, 8, edge);
+    shown.inner
 }
 
 /// A small pill with a word or two.
-pub(in crate::ui) fn tag(_cx: &Cx<'_>, ui: &mut Ui, _tone: Tone, text: &str) -> Response {
-    ui.label(text)
+pub(in crate::ui) fn tag(cx: &Cx<'_>, ui: &mut Ui, tone: Tone, words: &str) -> Response {
+    let (colour, soft) = tone.colours(cx);
+    let galley = one_line(ui, words, semibold(11.5), ui.available_width() - 16.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 16.0, 20.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    if ui.is_rect_visible(rect) {
+        ui.painter().rect_filled(rect, 10, soft);
+        text_in(ui, rect, &galley, Align2::CENTER_CENTER, colour);
+    }
+    response
+}
+
+/// A thin line from side to side.
+pub(in crate::ui) fn divider(cx: &Cx<'_>, ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, cx.palette.line));
 }
 
 /// Lines in the fixed-width font in a box; long ones scroll sideways. Can be selected and copied.
-pub(in crate::ui) fn code(_cx: &Cx<'_>, ui: &mut Ui, text: &str) {
-    ui.monospace(text);
-}
-
-/// A button that puts a text on the clipboard and says so. `what` names the text for those who cannot see it.
-pub(in crate::ui) fn copy_button(cx: &mut Cx<'_>, ui: &mut Ui, label: &str, what: &str, text: impl FnOnce() -> String) {
-    if button(cx, ui, label, true).clicked() {
-        cx.send(Msg::Copy { text: text(), what: what.to_owned() });
-    }
-}
-
-/// What is rarely needed, folded under a line that opens it.
-pub(in crate::ui) fn more_options(cx: &mut Cx<'_>, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Cx<'_>, &mut Ui)) {
-    egui::CollapsingHeader::new(label).show(ui, |ui| add(cx, ui));
+pub(in crate::ui) fn code(cx: &Cx<'_>, ui: &mut Ui, lines: &str) {
+    let p = cx.palette;
+    let frame = Frame::new().fill(p.code).stroke(Stroke::new(1.0, p.line)).corner_radius(8);
+    frame.inner_margin(Margin::symmetric(13, 11)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let id = ui.make_persistent_id(("code", lines));
+        egui::ScrollArea::horizontal().id_salt(id).auto_shrink([false, true]).show(ui, |ui| {
+            let mut lines = lines.trim_end_matches('\n');
+            let rows = lines.lines().count().max(1);
+            // A read-only editor: the keyboard can select in it, which it cannot in a label.
+            let edit = TextEdit::multiline(&mut lines).id(id).font(mono()).frame(Frame::NONE).margin(Margin::ZERO);
+            let response = ui.add(edit.desired_rows(rows).desired_width(f32::INFINITY).clip_text(false));
+            if response.has_focus() {
+                marks::ring(ui, p, response.rect.expand(4.0), RADIUS);
+            }
+        });
+    });
 }
 
 /// The main column, and beside it (under it where the window is narrow) a side column of `side` points.
@@ -77,7 +148,33 @@ pub(in crate::ui) fn two_columns(
     main: impl FnOnce(&mut Cx<'_>, &mut Ui),
     aside: impl FnOnce(&mut Cx<'_>, &mut Ui),
 ) {
-    let _ = side;
-    main(cx, ui);
-    aside(cx, ui);
+    const GAP: f32 = 32.0;
+    let all = ui.available_rect_before_wrap();
+    if all.width() < 760.0 {
+        main(cx, ui);
+        ui.add_space(16.0);
+        aside(cx, ui);
+        return;
+    }
+    let down = Layout::top_down(egui::Align::Min);
+    let left = all.with_max_x(all.right() - side - GAP);
+    let right = all.with_min_x(all.right() - side);
+    let mut bottom = all.top();
+    let mut column = |rect, add: &mut dyn FnMut(&mut Ui)| {
+        let mut child = ui.new_child(UiBuilder::new().max_rect(rect).layout(down));
+        add(&mut child);
+        bottom = bottom.max(child.min_rect().bottom());
+    };
+    let (mut main, mut aside) = (Some(main), Some(aside));
+    column(left, &mut |ui| {
+        if let Some(main) = main.take() {
+            main(cx, ui);
+        }
+    });
+    column(right, &mut |ui| {
+        if let Some(aside) = aside.take() {
+            aside(cx, ui);
+        }
+    });
+    ui.advance_cursor_after_rect(all.with_max_y(bottom));
 }

@@ -1,55 +1,145 @@
-//! Fields: each shows a [`Field`] or a [`Flag`] of the form, its label above it, what is wrong with it under it.
+//! Text fields: each shows a [`Field`] of the form, its label above it, what is wrong with it under it.
+//!
+//! Enter in a field is Next, as everywhere in a wizard; on Review it is not, since Next writes there.
 
-use crate::app::{Field, Flag, Msg, PassPhrase};
-use crate::ui::Cx;
-use egui::Ui;
+use super::buttons::{button, button_width};
+use super::marks::{self, Mark};
+use crate::app::{Field, Msg, Question, Step};
+use crate::ui::theme::{self, CONTROL, RADIUS, regular, semibold};
+use crate::ui::{Cx, words};
+use egui::{Frame, Id, Key, Label, Margin, Response, RichText, Shape, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
 /// A text field. `hint` stands in it while it is empty. What is wrong is shown once the user left it.
 pub(in crate::ui) fn text_field(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, label: &str, hint: &str) {
-    let label = ui.label(label);
-    let mut text = cx.model.form.text(field).to_owned();
-    let edit = ui.add(egui::TextEdit::singleline(&mut text).hint_text(hint.to_owned())).labelled_by(label.id);
-    if edit.changed() {
-        cx.send(Msg::Type(field, text));
-    }
-    if edit.lost_focus() {
-        cx.send(Msg::Leave(field));
-    }
-    for finding in cx.model.findings_at(field) {
-        ui.label(&finding.what);
-    }
+    stacked(cx, ui, |cx, ui| {
+        let label = label_above(cx, ui, label);
+        let width = ui.available_width();
+        edit(cx, ui, field, &Name::Label(label), hint, width);
+        whats_wrong(cx, ui, field);
+    });
+}
+
+/// A text field without a label, for rows of a table; a screen reader knows it as `name`. What is wrong is shown by its
+/// border and in its tooltip; call [`whats_wrong`] for the words, below the row.
+pub(in crate::ui) fn text_cell(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &str, hint: &str, width: f32) {
+    edit(cx, ui, field, &Name::Text(name), hint, width);
 }
 
 /// A text field for a path, with a button that asks for it by a dialog of the system.
 pub(in crate::ui) fn path_field(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, label: &str, hint: &str) {
-    text_field(cx, ui, field, label, hint);
-}
-
-/// A choice: words of the plan file, each with its label.
-pub(in crate::ui) fn choice(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, label: &str, options: &[(&str, &str)]) {
-    let now = cx.model.form.text(field);
-    let shown = options.iter().find(|(word, _)| *word == now).map_or(now, |(_, shown)| shown);
-    egui::ComboBox::new(field, label).selected_text(shown).show_ui(ui, |ui| {
-        for (word, shown) in options {
-            if ui.selectable_label(*word == now, *shown).clicked() {
-                cx.send(Msg::Choose(field, (*word).to_owned()));
+    stacked(cx, ui, |cx, ui| {
+        let visible = label;
+        let label = label_above(cx, ui, label);
+        ui.horizontal(|ui| {
+            let width = ui.available_width() - button_width(ui, words::frame::BROWSE) - 8.0;
+            edit(cx, ui, field, &Name::Label(label), hint, width.max(80.0));
+            let is_free = cx.model.asking.is_none();
+            let browse = button(cx, ui, words::frame::BROWSE, is_free);
+            let name = words::frame::browse_for(visible);
+            if browse.accessible_name(name).clicked() {
+                cx.send(Msg::Ask(Question::Path(field)));
             }
-        }
+        });
+        whats_wrong(cx, ui, field);
     });
 }
 
-/// A tick box with a note under it.
-pub(in crate::ui) fn switch(cx: &mut Cx<'_>, ui: &mut Ui, flag: Flag, label: &str, note: &str) {
-    let mut on = cx.model.form.is_on(flag);
-    if ui.checkbox(&mut on, label).changed() {
-        cx.send(Msg::Switch(flag, on));
-    }
-    if !note.is_empty() {
-        ui.small(note);
+/// What is wrong with a field, once the user left it.
+pub(in crate::ui) fn whats_wrong(cx: &Cx<'_>, ui: &mut Ui, field: Field) {
+    let p = cx.palette;
+    for finding in cx.model.findings_at(field) {
+        let (mark, colour) = if finding.is_error() { (Mark::Cross, p.bad) } else { (Mark::Attention, p.warn) };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
+            marks::badge(ui.painter(), p, mark, rect.center(), 14.0, colour);
+            let words = RichText::new(&finding.what).font(regular(12.0)).line_height(Some(16.0)).color(colour);
+            ui.add(Label::new(words).wrap());
+        });
     }
 }
 
-/// The pass phrase, masked, with a button that shows it.
-pub(in crate::ui) fn pass_phrase_field(_cx: &mut Cx<'_>, _ui: &mut Ui, _label: &str) {
-    let _ = PassPhrase::default();
+/// The label above a field, and the id by which the field is named after it.
+pub(super) fn label_above(cx: &Cx<'_>, ui: &mut Ui, label: &str) -> Id {
+    let words = RichText::new(label).font(semibold(12.0)).line_height(Some(16.0)).color(cx.palette.quiet);
+    ui.add(Label::new(words).selectable(false)).id
+}
+
+/// A label, a control and what is wrong with it: closer to each other than to others.
+pub(super) fn stacked(cx: &mut Cx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Cx<'_>, &mut Ui)) {
+    let gap = ui.spacing().item_spacing.y;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        add(cx, ui);
+    });
+    ui.add_space((12.0 - gap).max(0.0));
+}
+
+/// By what a field is known.
+pub(super) enum Name<'a> {
+    /// A label that stands beside it.
+    Label(Id),
+    /// Words that are not on the screen.
+    Text(&'a str),
+}
+
+impl Name<'_> {
+    pub(super) fn give(&self, response: Response) -> Response {
+        match self {
+            Self::Label(id) => response.labelled_by(*id),
+            Self::Text(name) => response.accessible_name(*name),
+        }
+    }
+}
+
+fn edit(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &Name<'_>, hint: &str, width: f32) {
+    let mut text = cx.model.form.text(field).to_owned();
+    let wrong: Vec<&str> = cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| it.what.as_str()).collect();
+    let wrong = wrong.join(" ");
+    let id = Id::new(("field", field));
+    let response = framed(cx, ui, TextEdit::singleline(&mut text).id(id), hint, width, !wrong.is_empty());
+    let mut response = name.give(response);
+    if !wrong.is_empty() {
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_description(wrong.as_str());
+            node.set_invalid(egui::accesskit::Invalid::True);
+        });
+        if matches!(name, Name::Text(_)) {
+            response = response.on_hover_text(&wrong);
+        }
+    }
+    cx.take_focus(&response);
+    if response.changed() {
+        cx.send(Msg::Type(field, text));
+    }
+    if response.lost_focus() {
+        cx.send(Msg::Leave(field));
+        enter_goes_on(cx, ui, &response);
+    }
+}
+
+/// Enter in a field that has just lost the keyboard: Next. Where that is blocked the keyboard stays in the field.
+pub(super) fn enter_goes_on(cx: &mut Cx<'_>, ui: &Ui, response: &Response) {
+    if ui.input(|input| input.key_pressed(Key::Enter)) {
+        response.request_focus();
+        if cx.model.step != Step::Review {
+            cx.send(Msg::Next);
+        }
+    }
+}
+
+/// An editor in our box: 32 high, the border red where something is wrong, the ring where the keyboard is.
+pub(super) fn framed(cx: &Cx<'_>, ui: &mut Ui, edit: TextEdit<'_>, hint: &str, width: f32, is_wrong: bool) -> Response {
+    let p = cx.palette;
+    let below = ui.painter().add(Shape::Noop);
+    let hint = RichText::new(hint).font(regular(14.0)).color(p.quiet);
+    let margin = Margin::symmetric(10, ((CONTROL - theme::ROW) / 2.0) as i8);
+    let edit = edit.hint_text(hint).frame(Frame::NONE.inner_margin(margin)).desired_width(width);
+    let response = ui.add(edit.min_size(vec2(0.0, CONTROL)).vertical_align(egui::Align::Center));
+    let border = if is_wrong { p.bad } else { p.edge };
+    let fill = if ui.is_enabled() { p.field } else { p.bg };
+    let shape = egui::epaint::RectShape::new(response.rect, RADIUS, fill, Stroke::new(1.0, border), StrokeKind::Inside);
+    ui.painter().set(below, shape);
+    marks::focus_ring(ui, p, &response);
+    response
 }

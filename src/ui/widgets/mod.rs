@@ -1,15 +1,28 @@
 //! What pages are made of. A widget draws, and sends what happened through the [`Cx`].
 
 mod basics;
+mod buttons;
+mod choose;
+mod diff;
 mod field;
 mod finding;
+mod marks;
 mod matrix;
+mod pass_phrase;
+mod progress;
 #[cfg(test)]
 mod testing;
 
-pub(super) use basics::{
-    Tone, button, caption, card, code, copy_button, link, more_options, primary_button, tag, title, two_columns,
+pub(super) use basics::{Tone, caption, card, card_title, code, divider, quiet, tag, title, toned_card, two_columns};
+pub(super) use buttons::{
+    button, button_width, copy_button, link, mark_button, more_options, one_line, primary_button, text_in,
+    with_whole_text,
 };
-pub(super) use field::{choice, pass_phrase_field, path_field, switch, text_field};
-pub(super) use finding::finding_card;
+pub(super) use choose::{choice, choice_cards, choice_cell, switch, tick_box};
+pub(super) use diff::diff_block;
+pub(super) use field::{path_field, text_cell, text_field, whats_wrong};
+pub(super) use finding::{finding_card, finding_list};
+pub(super) use marks::{Mark, badge, brand, focus_ring, paint as paint_mark, ring};
 pub(super) use matrix::{matrix, matrix_card};
+pub(super) use pass_phrase::{forget as forget_pass_phrase, pass_phrase_field};
+pub(super) use progress::{progress_bar, waiting_bar};
