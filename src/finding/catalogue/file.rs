@@ -22,10 +22,14 @@ const OUT_NOT_OURS: Rule = Rule::error("file/out-not-ours", "The output folder h
 const OWNER_NOT_SETTABLE: Rule =
     Rule::error("file/owner-not-settable", "Files cannot be given to Neo4j's account", Evidence::Ours);
 const READ_ONLY: Rule = Rule::error("file/read-only", "The disk is read-only", Evidence::Ours);
+const PLACE_VANISHED: Rule =
+    Rule::error("file/place-vanished", "A folder or its disk is not there any more", Evidence::Ours);
 const RUN_FINISHED: Rule =
     Rule::advice("file/run-finished", "An earlier run was interrupted; its changes are now complete", Evidence::Ours);
 const RUN_TAKEN_BACK: Rule =
     Rule::advice("file/run-taken-back", "An earlier run was interrupted; its changes are taken back", Evidence::Ours);
+const RUN_WAITS: Rule =
+    Rule::warning("file/run-waits", "An earlier run was interrupted and waits to be completed", Evidence::Ours);
 const SAME_TARGET: Rule = Rule::error("file/same-target", "Two files would be written to one place", Evidence::Ours);
 const SET_ASIDE: Rule = Rule::warning("file/set-aside", "Kept settings could not be read", Evidence::Ours);
 const UNFINISHED_RUN: Rule =
@@ -46,9 +50,11 @@ pub(super) const ROWS: &[&Rule] = &[
     &NOT_WRITABLE,
     &OUT_NOT_OURS,
     &OWNER_NOT_SETTABLE,
+    &PLACE_VANISHED,
     &READ_ONLY,
     &RUN_FINISHED,
     &RUN_TAKEN_BACK,
+    &RUN_WAITS,
     &SAME_TARGET,
     &SET_ASIDE,
     &UNFINISHED_RUN,
@@ -266,6 +272,18 @@ pub fn owner_not_settable(path: &str, account: &str) -> Finding {
     )
 }
 
+/// What was there when the changes were worked out is gone: a disk pulled out, a share cut off, a folder deleted.
+#[must_use]
+pub fn place_vanished(path: &str) -> Finding {
+    PLACE_VANISHED.at(
+        path,
+        "this folder was there when the changes were worked out; now it is gone, or another disk is in its place. \
+         Nothing was written",
+        "the files would land on a disk that nobody chose, perhaps with private keys among them",
+        "connect the disk or the share again, or choose another folder; then try again",
+    )
+}
+
 /// A disk that nobody can write to.
 #[must_use]
 pub fn read_only(path: &str) -> Finding {
@@ -296,6 +314,19 @@ pub fn run_taken_back(path: &str) -> Finding {
         "a run ended before all of its files were written; what it left is removed, and every file is as it was before",
         "the run was ended from outside (a crash, a kill, a power cut) before it could be completed",
         "nothing; run the command again if it was not what you are doing now",
+    )
+}
+
+/// A killed run that is not dealt with before something is written.
+#[must_use]
+pub fn run_waits(path: &str, left: &str) -> Finding {
+    RUN_WAITS.at(
+        path,
+        format!("an earlier run was ended from outside (a crash, a kill, a power cut) and left {left}"),
+        "looking changes nothing, so it still lies there; what is shown was worked out from files of which that run may \
+         have replaced some and not others",
+        "go on: before anything is written, that run is completed or taken back, and the changes are worked out once \
+         more; where the wizard cannot go on, `interlock-cli set-up PLAN --out DIR` does the same",
     )
 }
 
