@@ -2,7 +2,9 @@
 
 mod certificates;
 mod conf;
+mod diff;
 mod done;
+mod parts;
 mod peers;
 mod rehearse;
 mod review;
