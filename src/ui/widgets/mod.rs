@@ -17,7 +17,7 @@ pub(super) use buttons::{
     with_whole_text,
 };
 pub(super) use choose::{choice, choice_cards, choice_cell, switch, tick_box};
-pub(super) use field::{path_field, text_cell, text_field, whats_wrong};
+pub(super) use field::{focus_cell, path_field, text_cell, text_field, whats_wrong};
 pub(super) use finding::finding_card;
 pub(super) use marks::{Mark, badge, brand, focus_ring, paint as paint_mark, ring};
 pub(super) use matrix::{matrix, matrix_card};
