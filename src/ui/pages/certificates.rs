@@ -68,8 +68,8 @@ fn keys(cx: &mut Cx<'_>, ui: &mut Ui) {
             });
         }
     });
-    widgets::caption(cx, ui, words::kind_note(cx.model.form.text(Field::Key)));
-    ui.add_space(12.0);
+    parts::note(cx, ui, words::kind_note(cx.model.form.text(Field::Key)));
+    ui.add_space(4.0);
     widgets::switch(cx, ui, Flag::EncryptKeys, words::ENCRYPT, words::ENCRYPT_NOTE);
     if cx.model.form.is_on(Flag::EncryptKeys) {
         ui.add_space(8.0);

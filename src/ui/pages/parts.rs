@@ -5,7 +5,7 @@
 use crate::app::{Column, Field, Msg};
 use crate::finding::Finding;
 use crate::ui::{Cx, theme, widgets, words};
-use egui::{Align, Layout, Ui, Vec2};
+use egui::{Align, Label, Layout, RichText, Ui, Vec2};
 
 /// From here on names side by side would fill the page.
 const MOST_TABS: usize = 8;
@@ -54,6 +54,36 @@ pub(super) fn help(cx: &mut Cx<'_>, ui: &mut Ui, lines: &[&str]) {
         widgets::caption(cx, ui, line);
         ui.add_space(4.0);
     }
+}
+
+/// A label as fields have it above them.
+pub(super) fn label(cx: &Cx<'_>, ui: &mut Ui, text: &str) {
+    let text = RichText::new(text).font(theme::semibold(12.0)).line_height(Some(16.0)).color(cx.palette.quiet);
+    ui.add(Label::new(text).selectable(false));
+}
+
+/// A caption that belongs to the field above it, which keeps a distance to what follows.
+pub(super) fn note(cx: &Cx<'_>, ui: &mut Ui, text: &str) {
+    ui.add_space(-8.0);
+    widgets::caption(cx, ui, text);
+    ui.add_space(4.0);
+}
+
+/// A caption with a button at the other end of the line that copies a text.
+pub(super) fn with_copy(cx: &mut Cx<'_>, ui: &mut Ui, caption: &str, label: &str, what: &str, text: &str) {
+    let mut copied = Vec::new();
+    let mut inner = Cx { model: cx.model, palette: cx.palette, msgs: Vec::new(), is_new_page: false };
+    egui::Sides::new().height(theme::CONTROL).shrink_left().show(
+        ui,
+        |ui| {
+            widgets::caption(cx, ui, caption);
+        },
+        |ui| {
+            widgets::copy_button(&mut inner, ui, label, what, || text.to_owned());
+            copied.append(&mut inner.msgs);
+        },
+    );
+    cx.msgs.append(&mut copied);
 }
 
 /// A card that sends messages.

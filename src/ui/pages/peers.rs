@@ -10,6 +10,11 @@ use crate::ui::{Cx, widgets};
 use egui::{RichText, Ui};
 use std::path::Path;
 
+/// From this height on the table scrolls in itself.
+const MOST_HEIGHT: f32 = 320.0;
+/// So far is one level of the tree from the next.
+const INDENT: f32 = 16.0;
+
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::title(ui, words::TITLE, words::LEAD);
     widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
@@ -21,7 +26,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
 
 fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::path_field(cx, ui, Field::Out, words::OUT, words::OUT_HINT);
-    widgets::caption(cx, ui, words::OUT_NOTE);
+    parts::note(cx, ui, words::OUT_NOTE);
     if offers_replace(cx.model) {
         ui.add_space(8.0);
         widgets::switch(cx, ui, Flag::Replace, words::REPLACE, words::REPLACE_NOTE);
@@ -73,7 +78,8 @@ fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
     widgets::card(cx, ui, |ui| {
         widgets::card_title(cx, ui, words::EXCHANGE);
         let heads = [words::SERVER, words::KEEPS, words::GIVES, words::TRUSTS];
-        egui::ScrollArea::horizontal().id_salt("exchange").show(ui, |ui| {
+        egui::ScrollArea::both().id_salt("exchange").max_height(MOST_HEIGHT).show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 20.0;
             egui::Grid::new("exchange").num_columns(heads.len()).spacing([16.0, 8.0]).show(ui, |ui| {
                 for head in heads {
                     widgets::caption(cx, ui, head);
@@ -89,7 +95,7 @@ fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
                     });
                     let given = server.request.as_deref().unwrap_or(&server.public_certificate);
                     ui.monospace(file_name(given));
-                    ui.monospace(server.trusted.join(", "));
+                    ui.monospace(words::trusted(&server.trusted));
                     ui.end_row();
                 }
             });
@@ -100,13 +106,10 @@ fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
 fn folder(cx: &mut Cx<'_>, ui: &mut Ui, server: &ServerFiles, branches: &[Branch]) {
     parts::card(cx, ui, |cx, ui| {
         widgets::card_title(cx, ui, &words::folder_of(&server.name, server.is_real_home));
-        ui.horizontal_wrapped(|ui| {
-            let path = server.home.display().to_string();
-            ui.monospace(&path);
-            widgets::copy_button(cx, ui, words::COPY_PATH, &words::path_of(&server.name), || path);
-        });
-        ui.add_space(4.0);
-        widgets::caption(cx, ui, words::TREE_CAPTION);
+        let path = server.home.display().to_string();
+        parts::with_copy(cx, ui, &path, words::COPY_PATH, &words::path_of(&server.name), &path);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = 22.0;
         for branch in branches {
             line(cx, ui, branch);
         }
@@ -116,7 +119,7 @@ fn folder(cx: &mut Cx<'_>, ui: &mut Ui, server: &ServerFiles, branches: &[Branch
 fn line(cx: &Cx<'_>, ui: &mut Ui, branch: &Branch) {
     let action = words::action(branch.action);
     let line = ui.horizontal(|ui| {
-        ui.add_space(16.0 * f32::from(u8::try_from(branch.depth).unwrap_or(u8::MAX)));
+        ui.add_space(INDENT * f32::from(u8::try_from(branch.depth).unwrap_or(u8::MAX)));
         let name = if branch.is_folder { format!("{}/", branch.name) } else { branch.name.clone() };
         let quiet = branch.is_folder || branch.action == Action::Keep;
         let colour = if quiet { cx.palette.quiet } else { cx.palette.text };

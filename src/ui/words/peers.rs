@@ -22,9 +22,8 @@ pub(in crate::ui) const TRY_AGAIN: &str = "Try again";
 pub(in crate::ui) const EXCHANGE: &str = "Who gets what";
 pub(in crate::ui) const SERVER: &str = "Server";
 pub(in crate::ui) const KEEPS: &str = "Keeps to itself";
-pub(in crate::ui) const GIVES: &str = "Gives to the others";
+pub(in crate::ui) const GIVES: &str = "Hands out";
 pub(in crate::ui) const TRUSTS: &str = "Finds in its trusted folder";
-pub(in crate::ui) const TREE_CAPTION: &str = "As it will be";
 pub(in crate::ui) const COPY_PATH: &str = "Copy path";
 pub(in crate::ui) const PRIVATE: &str = "private";
 pub(in crate::ui) const KEPT_KEY: &str = "kept";
@@ -42,6 +41,12 @@ pub(in crate::ui) fn folder_of(server: &str, is_real_home: bool) -> String {
     } else {
         format!("The folder of {server}, to be copied later")
     }
+}
+
+/// The files in a trusted folder; their number where the names would fill a screen.
+pub(in crate::ui) fn trusted(names: &[String]) -> String {
+    const MOST: usize = 6;
+    if names.len() > MOST { super::counted(names.len(), "certificate") } else { names.join(", ") }
 }
 
 pub(in crate::ui) fn path_of(server: &str) -> String {
