@@ -309,7 +309,7 @@ fn what_failed_is_tried_again_by_a_button() {
     assert_eq!(window.model().running, None);
     window.click("Try again");
     assert_eq!(window.model().running.map(|running| running.job), Some(Job::DrawUp));
-    assert!(window.says("Making keys and certificates…"));
+    assert!(window.says("Keys and certificates are being made"));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Folders and peers: where everything is prepared, who gets whose certificate, and the tree to be.
 
-use super::parts;
+use super::{beside, parts};
 use crate::app::wizard::peers::{Branch, offers_replace, tree};
-use crate::app::{Field, Flag, Proposal, ServerFiles, Step};
+use crate::app::{Field, Flag, Msg, Proposal, ServerFiles, Step};
 use crate::deploy::Action;
 use crate::ui::widgets::Tone;
 use crate::ui::words::peers as words;
@@ -20,13 +20,13 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
         widgets::matrix_card(cx, ui);
         ui.add_space(8.0);
-        parts::help(cx, ui, &words::HELP);
+        beside::help(cx, ui, &words::HELP);
     });
 }
 
 fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::path_field(cx, ui, Field::Out, words::OUT, words::OUT_HINT);
-    parts::note(cx, ui, words::OUT_NOTE);
+    beside::note(cx, ui, words::OUT_NOTE);
     if offers_replace(cx.model) {
         ui.add_space(8.0);
         widgets::switch(cx, ui, Flag::Replace, words::REPLACE, words::REPLACE_NOTE);
@@ -36,7 +36,10 @@ fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
     if let Some(proposal) = model.fresh_proposal() {
         drawn_up(cx, ui, proposal);
     } else if let Some((_, trouble)) = model.fresh_trouble() {
-        parts::trouble(cx, ui, &trouble.findings, words::STOPPED, words::TRY_AGAIN);
+        parts::trouble(cx, ui, &trouble.findings, trouble.cancelled, words::STOPPED);
+        if widgets::button(cx, ui, words::TRY_AGAIN, true).clicked() {
+            cx.send(Msg::TryAgain);
+        }
     } else if model.running.is_some() {
         drawing_up(cx, ui);
     } else {
@@ -52,16 +55,16 @@ fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn drawing_up(cx: &mut Cx<'_>, ui: &mut Ui) {
-    let progress = cx.model.running.and_then(|running| running.progress).filter(|progress| progress.total > 0);
-    let text =
-        progress.map_or_else(|| words::DRAWING_UP.to_owned(), |progress| words::made_of(progress.done, progress.total));
-    widgets::quiet(cx, ui, &text);
+    parts::card(cx, ui, |cx, ui| {
+        widgets::card_title(cx, ui, words::DRAWING_UP);
+        parts::running(cx, ui);
+    });
 }
 
 fn drawn_up(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
     exchange(cx, ui, proposal);
     ui.add_space(16.0);
-    parts::server_picker(cx, ui);
+    beside::server_picker(cx, ui);
     ui.add_space(8.0);
     let shown = cx.model.server.min(proposal.servers.len().saturating_sub(1));
     if let Some(server) = proposal.servers.get(shown) {
@@ -107,7 +110,7 @@ fn folder(cx: &mut Cx<'_>, ui: &mut Ui, server: &ServerFiles, branches: &[Branch
     parts::card(cx, ui, |cx, ui| {
         widgets::card_title(cx, ui, &words::folder_of(&server.name, server.is_real_home));
         let path = server.home.display().to_string();
-        parts::with_copy(cx, ui, &path, words::COPY_PATH, &words::path_of(&server.name), &path);
+        beside::with_copy(cx, ui, &path, words::COPY_PATH, &words::path_of(&server.name), &path);
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().interact_size.y = 22.0;
         for branch in branches {

@@ -1,6 +1,6 @@
 //! Servers: what runs, and under which names the servers reach each other.
 
-use super::parts::{self, slot, who};
+use super::beside::{self, slot, who};
 use crate::app::{Column, Field, Msg, Question, Step};
 use crate::finding::Release;
 use crate::neo4j::version;
@@ -23,7 +23,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.add_space(8.0);
         widgets::caption(cx, ui, &words::connections(cx.model.form.servers()));
         ui.add_space(8.0);
-        parts::help(cx, ui, &words::HELP);
+        beside::help(cx, ui, &words::HELP);
     });
 }
 
@@ -91,7 +91,7 @@ fn release(cx: &mut Cx<'_>, ui: &mut Ui) {
     let before = cx.msgs.len();
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        parts::label(cx, ui, words::RELEASE);
+        beside::label(cx, ui, words::RELEASE);
         let width = ui.available_width();
         widgets::choice_cell(cx, ui, Field::Neo4j, words::RELEASE, &options, width);
     });

@@ -1,6 +1,6 @@
 //! Subject: the names in the certificates that people read.
 
-use super::parts;
+use super::{beside, parts};
 use crate::app::wizard::subject::{Preview, preview};
 use crate::app::{Field, Msg, Step};
 use crate::ui::words::subject as words;
@@ -15,7 +15,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
         widgets::matrix_card(cx, ui);
         ui.add_space(8.0);
-        parts::help(cx, ui, &words::HELP);
+        beside::help(cx, ui, &words::HELP);
     });
 }
 
@@ -33,7 +33,7 @@ fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
                     match *item {
                         Item::Field((field, label, hint, limit)) => {
                             widgets::text_field(cx, ui, field, label, hint);
-                            parts::note(cx, ui, limit);
+                            beside::note(cx, ui, limit);
                         }
                         Item::CommonName => common_name(cx, ui, &shown),
                     }
@@ -57,7 +57,7 @@ enum Item {
 /// It is no field: what it says is decided by the hosts.
 fn common_name(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    parts::label(cx, ui, words::COMMON_NAME);
+    beside::label(cx, ui, words::COMMON_NAME);
     let frame = Frame::new().fill(cx.palette.bg).stroke(Stroke::new(1.0, cx.palette.line)).corner_radius(theme::RADIUS);
     frame.inner_margin(Margin::symmetric(9, 5)).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -76,10 +76,10 @@ fn common_name(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
 fn preview_card(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
     parts::card(cx, ui, |cx, ui| {
         widgets::card_title(cx, ui, words::PREVIEW);
-        parts::server_picker(cx, ui);
+        beside::server_picker(cx, ui);
         for (label, text) in [(words::RFC4514, &shown.rfc4514), (words::OPENSSL, &shown.openssl)] {
             ui.add_space(8.0);
-            parts::with_copy(cx, ui, label, words::COPY, &words::subject_of(&shown.server, label), text);
+            beside::with_copy(cx, ui, label, words::COPY, &words::subject_of(&shown.server, label), text);
             widgets::code(cx, ui, text);
         }
     });

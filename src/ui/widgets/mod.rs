@@ -22,3 +22,6 @@ pub(super) use finding::finding_card;
 pub(super) use marks::{Mark, badge, brand, focus_ring, paint as paint_mark, ring};
 pub(super) use matrix::{matrix, matrix_card};
 pub(super) use pass_phrase::{forget as forget_pass_phrase, pass_phrase_field};
+
+#[cfg(test)]
+mod tests;

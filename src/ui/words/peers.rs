@@ -14,7 +14,7 @@ pub(in crate::ui) const REPLACE: &str = "Replace what is there";
 pub(in crate::ui) const REPLACE_NOTE: &str =
     "Private keys and files of other people that are in the way. Each is backed up first, and Review shows which.";
 
-pub(in crate::ui) const DRAWING_UP: &str = "Making keys and certificates…";
+pub(in crate::ui) const DRAWING_UP: &str = "Keys and certificates are being made";
 pub(in crate::ui) const WAITING: &str = "This is drawn up when every field before it is right.";
 pub(in crate::ui) const STOPPED: &str = "Drawing up was stopped.";
 pub(in crate::ui) const TRY_AGAIN: &str = "Try again";
@@ -64,8 +64,4 @@ pub(in crate::ui) fn action(action: Action) -> &'static str {
 /// What a screen reader says of a line of the tree.
 pub(in crate::ui) fn branch(path: &str, action: &str, is_private: bool) -> String {
     if is_private { format!("{path}, {action}, {PRIVATE}") } else { format!("{path}, {action}") }
-}
-
-pub(in crate::ui) fn made_of(done: usize, total: usize) -> String {
-    format!("{DRAWING_UP} {done} of {total}")
 }
