@@ -49,6 +49,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("cfg(windows)", &["os"]),
     ("cfg(unix)", &["os"]),
     ("clap::", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("rustls::", &["rehearse"]),
 ];
 

@@ -231,7 +231,8 @@ impl Model {
     fn check(&mut self) {
         let (plan, mut findings) = Plan::check(&self.form.draft());
         findings.extend(wizard::more_findings(self));
-        self.plan = plan.map(Arc::new);
+        // What is no part of a plan can speak against carrying it out too.
+        self.plan = plan.filter(|_| !findings.iter().any(Finding::is_error)).map(Arc::new);
         self.findings = findings;
     }
 }

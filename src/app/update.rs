@@ -192,9 +192,11 @@ impl Model {
         match remedy {
             Remedy::AddHost { server, host } => {
                 let field = Field::Server(server, super::Column::Hosts);
-                let text = format!("{}, {host}", self.form.text(field).trim_end_matches([',', ' ']));
+                let before = self.form.text(field).trim_end_matches([',', ' ']);
+                let text = if before.is_empty() { host } else { format!("{before}, {host}") };
                 self.form.set(field, text);
                 self.edited();
+                effects.push(Effect::Remember);
             }
             Remedy::AllowReplace => {
                 self.form.switch(Flag::Replace, true);

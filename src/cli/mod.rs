@@ -2,6 +2,8 @@
 //!
 //! Not here: any step of the work itself, and any judgement.
 
+mod completions;
+mod man;
 mod no_display;
 mod progress;
 mod rehearse;
@@ -15,7 +17,7 @@ use crate::os::Cancel;
 use crate::pki::secret::Secret;
 use crate::report::{self, Outcome, Style};
 use crate::work::Ended;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
@@ -24,7 +26,7 @@ use zeroize::Zeroizing;
 
 /// Takes a Neo4j cluster from plaintext to mutually authenticated TLS, and proves it before a server is touched.
 #[derive(Parser)]
-#[command(name = "interlock-cli", version, after_help = EXAMPLES)]
+#[command(name = "interlock-cli", version, after_help = format!("Examples:\n{EXAMPLES}\n\nExit codes: {EXIT_CODES}"))]
 struct Arguments {
     /// Print one JSON object on standard output and nothing else there
     #[arg(long, global = true)]
@@ -33,15 +35,14 @@ struct Arguments {
     command: Command,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  interlock-cli set-up --out sample                 make and prove the built-in three-server sample
+const EXAMPLES: &str =
+    "  interlock-cli set-up --out sample                 make and prove the built-in three-server sample
   interlock-cli set-up plan.toml --out cluster      the same for your plan
   interlock-cli rehearse cluster                    judge the folders on disk, pair by pair
-  interlock-cli rehearse cluster --neo4j 2026.08.1  the same for another release, before an upgrade
+  interlock-cli rehearse cluster --neo4j 2026.08.1  the same for another release, before an upgrade";
 
-Exit codes: 0 no finding is an error; 1 a finding is an error; 2 wrong usage, or a plan that cannot be read;
-3 the environment failed (no permission, disk full, no such folder).";
+const EXIT_CODES: &str = "0 no finding is an error; 1 a finding is an error; 2 wrong usage, or a plan that cannot be read; \
+                          3 the environment failed (no permission, disk full, no such folder).";
 
 #[derive(Subcommand)]
 enum Command {
@@ -49,6 +50,10 @@ enum Command {
     SetUp(set_up::Arguments),
     /// Let every ordered pair of the servers found in folders shake hands, judged as Neo4j would
     Rehearse(rehearse::Arguments),
+    /// Print a script that lets a shell complete commands and options
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man,
 }
 
 /// Runs the terminal with the arguments of a process and returns its exit code.
@@ -66,6 +71,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match parsed.command {
         Command::SetUp(arguments) => set_up::run(&arguments, parsed.json, &cancel),
         Command::Rehearse(arguments) => rehearse::run(&arguments, parsed.json, &cancel),
+        Command::Completions(arguments) => completions::run(&arguments, parsed.json),
+        Command::Man => man::run(parsed.json),
     }
 }
 
@@ -80,8 +87,14 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // Options of all commands may stand before the command.
     let typed = arguments.iter().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"-"));
     let is_typed = |command: &&str| typed.is_some_and(|typed| typed == *command);
-    let command = [set_up::COMMAND, rehearse::COMMAND].into_iter().find(is_typed).unwrap_or_default();
+    let commands = [set_up::COMMAND, rehearse::COMMAND, completions::COMMAND, man::COMMAND];
+    let command = commands.into_iter().find(is_typed).unwrap_or_default();
     say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
+}
+
+/// The definitions of all arguments, for what is made from them.
+fn definitions() -> clap::Command {
+    Arguments::command()
 }
 
 /// Prints one finding as a whole outcome.
@@ -101,14 +114,29 @@ fn untouched(command: &'static str, findings: Vec<Finding>) -> Outcome {
 /// Prints an outcome as asked for and turns it into the exit code.
 fn print(outcome: &Outcome, json: bool, ended: Ended) -> ExitCode {
     let code = ended.code(&outcome.findings);
-    let stdout = std::io::stdout();
     let text = if json {
         report::json(outcome)
     } else {
-        let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = std::io::stdout().is_terminal() && !no_colour;
         report::text(outcome, Style { colour, ..Style::default() })
     };
-    let mut stream = stdout.lock();
+    put(&text, code)
+}
+
+/// Prints what a command was asked to print: as it is, or as `text` of an outcome.
+fn print_text(command: &'static str, text: &str, json: bool) -> ExitCode {
+    if json {
+        let mut outcome = Outcome::new(command);
+        outcome.text = Some(text.to_owned());
+        return put(&report::json(&outcome), Ended::Done.code(&[]));
+    }
+    put(text, Ended::Done.code(&[]))
+}
+
+/// Puts a text on standard output and returns the exit code, or another where that fails.
+fn put(text: &str, code: u8) -> ExitCode {
+    let mut stream = std::io::stdout().lock();
     match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
         Ok(()) => ExitCode::from(code),
         // `| head` closed the pipe: it has what it wanted.

@@ -156,6 +156,13 @@ pub fn traits(release: Release) -> Traits {
     traits
 }
 
+/// Releases that a cluster is likely to run, newest first, as a plan names them: the newest of each line, the last
+/// before the suites and protocol versions changed (4.5), and the line of long-term support.
+pub const USUAL: &[&str] = &["2026.08", "2025.12", "2025.09", LONG_TERM_SUPPORT, "4.4"];
+
+/// The line that is supported longest.
+pub const LONG_TERM_SUPPORT: &str = "5.26";
+
 /// The major versions of Java that a release runs on (2.1), its own first choice last.
 #[must_use]
 pub fn javas(release: Release) -> &'static [u8] {
@@ -265,6 +272,12 @@ mod tests {
     #[test]
     fn rows_are_in_the_order_of_releases() {
         assert!(CHANGES.is_sorted_by_key(|change| change.since));
+    }
+
+    #[test]
+    fn the_usual_releases_are_releases() {
+        let releases: Vec<Release> = USUAL.iter().map(|text| text.parse().expect("a release")).collect();
+        assert!(releases.is_sorted_by(|newer, older| newer > older));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Chains are built by comparing names, so the JDK's idea of "the same name" is the one that counts: case and repeated
 //! blanks are ignored, `PrintableString` and `UTF8String` are one. Not here: making names (`make.rs`).
 
+use crate::plan::escape_rfc4514;
 use std::fmt::Write as _;
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
@@ -129,7 +130,7 @@ fn shown(oid: &str, value: Option<&str>, attribute: &AttributeTypeAndValue<'_>, 
     };
     match value {
         Some(value) if java => quote(&mut text, value),
-        Some(value) => escape(&mut text, value),
+        Some(value) => escape_rfc4514(&mut text, value),
         None => push_hex(&mut text, attribute),
     }
     text
@@ -150,25 +151,6 @@ fn quote(text: &mut String, value: &str) {
         text.push(character);
     }
     text.push('"');
-}
-
-/// RFC 4514, section 2.4.
-fn escape(text: &mut String, value: &str) {
-    let last = value.chars().count().saturating_sub(1);
-    for (index, character) in value.chars().enumerate() {
-        match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => text.extend(['\\', character]),
-            '#' if index == 0 => text.push_str("\\#"),
-            ' ' if index == 0 || index == last => text.push_str("\\ "),
-            '\0'..='\x1f' | '\x7f' => push_hex_byte(text, '\\', character as u32),
-            _ => text.push(character),
-        }
-    }
-}
-
-fn push_hex_byte(text: &mut String, prefix: char, byte: u32) {
-    // Writing to a String cannot fail.
-    write!(text, "{prefix}{byte:02x}").unwrap_or_default();
 }
 
 fn push_hex(text: &mut String, attribute: &AttributeTypeAndValue<'_>) {

@@ -7,10 +7,14 @@ mod check;
 pub mod draft;
 mod files;
 mod read;
+mod subject;
 
+pub use check::{is_absolute, lies_in};
 pub use draft::Draft;
 pub use files::ServerFiles;
 pub use read::{MAX_PLAN_BYTES, Reading};
+pub use subject::Attribute;
+pub(crate) use subject::escape_rfc4514;
 
 use crate::finding::{Edition, Release};
 use std::fmt;

@@ -13,7 +13,7 @@ pub use certificate::CertificateCard;
 pub use html::{Page, PageServer, html};
 pub use runbook::{Placed, PlacedKind};
 pub use text::{Style, text};
-pub use told::{Told, told_findings};
+pub use told::{Told, told, told_findings};
 
 pub use crate::deploy::{Action, ChangeView as Change};
 pub use crate::rehearse::{Handshake, Kind as StrangerKind, Pair, Stranger};
@@ -48,6 +48,9 @@ pub struct Outcome {
     /// The change set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,
+    /// What a command was asked to print, where that is its whole work: a script, a manual page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// The one folder that the work is about, as the user named it. Printers for people leave it out of paths; it is no
     /// part of the contract.
     #[serde(skip)]
@@ -83,6 +86,7 @@ impl Outcome {
             strangers: None,
             changed: None,
             changes: None,
+            text: None,
             folder: None,
         }
     }

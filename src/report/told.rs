@@ -20,7 +20,8 @@ pub struct Told<'a> {
 }
 
 /// The findings of an outcome, the most urgent first, otherwise in the order of the first of each.
-pub(super) fn told(outcome: &Outcome) -> Vec<Told<'_>> {
+#[must_use]
+pub fn told(outcome: &Outcome) -> Vec<Told<'_>> {
     let mut all = tell(outcome.sorted_findings(), outcome.folder.as_deref());
     // A server beside a file of its own, said of by two rooms, is one place.
     let servers: HashSet<&str> = outcome.servers.iter().flatten().map(|(name, _)| name.as_str()).collect();
@@ -89,7 +90,8 @@ impl Told<'_> {
     }
 
     /// A text with paths below the given folder, but for commands, which must work where the user is.
-    pub(super) fn near(&self, text: &str) -> String {
+    #[must_use]
+    pub fn near(&self, text: &str) -> String {
         let Some(folder) = self.folder else { return text.to_owned() };
         let parts: Vec<Cow<'_, str>> = text
             .split('`')

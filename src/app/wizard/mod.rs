@@ -1,14 +1,18 @@
 //! The steps: what each asks for before Next, and what it takes in. One file per step that has more to it than its fields.
 
 pub mod certificates;
+pub mod peers;
+pub mod rehearse;
+pub mod review;
 pub mod servers;
+pub mod subject;
 
 use super::{Blocked, Column, Field, Form, Job, Model, Step};
 use crate::finding::Finding;
 
 /// Findings about the form that the plan's own check cannot have: about what is no part of a plan.
-pub(super) fn more_findings(_model: &Model) -> Vec<Finding> {
-    Vec::new()
+pub(super) fn more_findings(model: &Model) -> Vec<Finding> {
+    peers::out_folder(&model.form).into_iter().collect()
 }
 
 /// Why a step cannot be left for the next one.
@@ -72,5 +76,5 @@ pub(super) fn field_at(form: &Form, at: &str) -> Option<Field> {
     let columns =
         [Column::Name, Column::Hosts, Column::Home, Column::Conf, Column::PrivateKey, Column::PublicCertificate];
     let of_servers = (0..form.servers()).flat_map(|index| columns.map(|column| Field::Server(index, column)));
-    Field::OF_THE_PLAN.iter().copied().chain(of_servers).find(|field| field.is_at(at))
+    Field::OF_THE_PLAN.iter().copied().chain(of_servers).chain([Field::Out]).find(|field| field.is_at(at))
 }

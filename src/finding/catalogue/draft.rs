@@ -80,6 +80,9 @@ pub(super) const ROWS: &[&Rule] = &[
     &files::OVERLAP,
     &files::NOT_ABSOLUTE,
     &files::DUPLICATE_HOME,
+    &files::NO_OUT,
+    &files::OUT_NOT_ABSOLUTE,
+    &files::OUT_IN_HOME,
 ];
 
 /// What a field must hold.

@@ -1,7 +1,7 @@
 //! Who accepts whom (3.5).
 
 use crate::finding::Evidence::{Measured, Ran};
-use crate::finding::words::{count, listed, quoted};
+use crate::finding::words::{count, few, listed, quoted};
 use crate::finding::{Finding, Rule};
 
 const ACCEPTOR_NOT_TRUSTED: Rule =
@@ -76,7 +76,7 @@ impl Refused<'_> {
     /// `server1 refuses server2, which it dials`: how all these findings begin.
     pub(super) fn told(&self) -> String {
         if self.dials {
-            format!("{} refuses {}, which it dials as {}", self.judge, self.peer, quoted(self.host))
+            format!("{}, which it dials as {}", begins(self.judge, self.peer), quoted(self.host))
         } else {
             format!("{} refuses connections from {}", self.judge, self.peer)
         }
@@ -122,6 +122,19 @@ impl Refused<'_> {
             )
         }
     }
+}
+
+/// How findings about a server that refuses the one that it dials begin.
+#[must_use]
+pub fn begins(judge: &str, peer: &str) -> String {
+    format!("{judge} refuses {peer}")
+}
+
+/// The same cause met by several who dial: what their findings have to say together.
+#[must_use]
+pub fn refused_by(judges: &[&str], peer: &str, host: &str) -> String {
+    let who = few(judges, "and");
+    format!("{who} refuse {peer}, which they dial as {}", quoted(host))
 }
 
 /// The initiator's store has nothing for the acceptor.

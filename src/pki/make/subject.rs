@@ -1,7 +1,7 @@
 //! The names in a certificate: the subject as an X.501 name, the hosts as subject alternative names.
 
 use super::MakeError;
-use crate::plan::{Host, Plan, Server};
+use crate::plan::{Attribute, Host, Plan, Server};
 use rcgen::{DistinguishedName, DnType, DnValue, SanType};
 
 /// emailAddress (PKCS#9, RFC 2985, 5.2.1).
@@ -10,20 +10,23 @@ const EMAIL_ADDRESS: &[u64] = &[1, 2, 840, 113_549, 1, 9, 1];
 /// ub-common-name of X.520 (RFC 5280, appendix A).
 const MAX_COMMON_NAME: usize = 64;
 
-/// C, ST, L, O, OU, CN, emailAddress, in the order in which `openssl req` asks and writes.
+/// C, ST, L, O, OU, CN, emailAddress, as the plan has them.
 pub(super) fn of_server(plan: &Plan, server: &Server) -> Result<DistinguishedName, MakeError> {
-    let subject = &plan.subject;
     let mut name = DistinguishedName::new();
-    push_country(&mut name, subject.country.as_deref())?;
-    push(&mut name, DnType::StateOrProvinceName, subject.state.as_deref());
-    push(&mut name, DnType::LocalityName, subject.locality.as_deref());
-    push(&mut name, DnType::OrganizationName, subject.organization.as_deref());
-    push(&mut name, DnType::OrganizationalUnitName, subject.organizational_unit.as_deref());
-    push(&mut name, DnType::CommonName, Some(server.common_name()));
-    if let Some(email) = &subject.email {
-        // An IA5String by its definition: an address with other letters has to be in A-labels.
-        let value = email.as_str().try_into().map_err(|_| not_encodable("emailAddress", email))?;
-        name.push(DnType::CustomDnType(EMAIL_ADDRESS.to_vec()), DnValue::Ia5String(value));
+    for (attribute, value) in plan.subject.attributes(server.common_name()) {
+        match attribute {
+            Attribute::Country => push_country(&mut name, Some(value))?,
+            Attribute::State => push(&mut name, DnType::StateOrProvinceName, Some(value)),
+            Attribute::Locality => push(&mut name, DnType::LocalityName, Some(value)),
+            Attribute::Organization => push(&mut name, DnType::OrganizationName, Some(value)),
+            Attribute::OrganizationalUnit => push(&mut name, DnType::OrganizationalUnitName, Some(value)),
+            Attribute::CommonName => push(&mut name, DnType::CommonName, Some(value)),
+            Attribute::Email => {
+                // An IA5String by its definition: an address with other letters has to be in A-labels.
+                let text = value.try_into().map_err(|_| not_encodable("emailAddress", value))?;
+                name.push(DnType::CustomDnType(EMAIL_ADDRESS.to_vec()), DnValue::Ia5String(text));
+            }
+        }
     }
     Ok(name)
 }

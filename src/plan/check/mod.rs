@@ -9,6 +9,8 @@ mod path;
 mod server;
 mod subject;
 
+pub use path::{is_absolute, lies_in};
+
 use super::draft::{Ciphers as DraftCiphers, Draft};
 use super::{Certificates, Ciphers, ClientAuth, KeyKind, Plan, Policy, TlsVersion, Trust};
 use crate::finding::catalogue::draft as say;

@@ -140,7 +140,8 @@ fn fault(path: &str) -> Option<PathFault<'_>> {
 }
 
 /// Whether a path says where it begins: `/…`, `C:\…`, `\\server\share`; and does not wander.
-pub(super) fn is_absolute(path: &str) -> bool {
+#[must_use]
+pub fn is_absolute(path: &str) -> bool {
     let bytes = path.as_bytes();
     let has_drive =
         bytes.len() >= 3 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'/' | b'\\');
@@ -152,4 +153,12 @@ pub(super) fn is_absolute(path: &str) -> bool {
 /// too: a mount of a Windows share looks just the same.
 pub(super) fn folded(path: &str) -> String {
     path.replace('\\', "/").trim_end_matches('/').to_lowercase()
+}
+
+/// Whether a path is a folder or lies in it, by the same spelling.
+#[must_use]
+pub fn lies_in(path: &str, folder: &str) -> bool {
+    let (path, folder) = (folded(path), folded(folder));
+    !folder.is_empty()
+        && path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

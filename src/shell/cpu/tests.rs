@@ -251,6 +251,7 @@ fn sizes_and_places_out_of_this_world_do_no_harm() {
 fn a_page_of_text_is_the_same_bytes_on_each_run() {
     let page = || {
         let ctx = egui::Context::default();
+        crate::ui::theme::install(&ctx);
         let input = || egui::RawInput {
             screen_rect: Some(Rect::from_min_max(pos2(0.0, 0.0), pos2(300.0, 200.0))),
             ..Default::default()

@@ -186,7 +186,7 @@ fn nodes(
     for from in 0..size {
         let has_cells = !layout.is_dense || active.is_some_and(|(row, _)| row == from);
         let builder = UiBuilder::new()
-            .id(grid.id.with(("row", from)))
+            .scope_id(grid.id.with(("row", from)))
             .max_rect(layout.row(from))
             .accessibility_parent(grid.id)
             .accessibility_role(Role::Row);

@@ -17,7 +17,7 @@ pub(super) mod subject;
 pub mod window;
 pub(super) mod write;
 
-use crate::app::Step;
+use crate::app::{Column, Field, Model, Step};
 
 /// A step's name in the rail.
 #[must_use]
@@ -33,6 +33,58 @@ pub fn step(step: Step) -> &'static str {
         Step::Write => "Write",
         Step::Done => "Done",
     }
+}
+
+/// What a field is called where it is talked about, apart from its own page.
+pub(super) fn field(field: Field) -> &'static str {
+    match field {
+        Field::ClusterName => "Cluster name",
+        Field::Neo4j => "Neo4j",
+        Field::Edition => "Edition",
+        Field::Java => "Java",
+        Field::Country => "Country",
+        Field::State => "State or province",
+        Field::Locality => "Locality",
+        Field::Organization => "Organization",
+        Field::OrganizationalUnit => "Organizational unit",
+        Field::Email => "E-mail",
+        Field::Trust => "Trust",
+        Field::Key => "Key",
+        Field::Days => "Valid for",
+        Field::Ca => "CA certificate",
+        Field::ClientAuth => "client_auth",
+        Field::Ciphers => "ciphers",
+        Field::BaseDirectory => "Base directory",
+        Field::PrivateKey | Field::Server(_, Column::PrivateKey) => "Private key",
+        Field::PublicCertificate | Field::Server(_, Column::PublicCertificate) => "Certificate",
+        Field::TrustedDir => "Trusted folder",
+        Field::RevokedDir => "Revoked folder",
+        Field::Server(_, Column::Name) => "Name",
+        Field::Server(_, Column::Hosts) => "Host names and addresses",
+        Field::Server(_, Column::Home) => "Neo4j folder",
+        Field::Server(_, Column::Conf) => "neo4j.conf",
+        Field::Out => "Output folder",
+    }
+}
+
+/// The place of a finding, as the user knows it: a field of the form by its name, anything else as it is.
+pub(super) fn place(model: &Model, at: &str) -> String {
+    const COLUMNS: [Column; 6] =
+        [Column::Name, Column::Hosts, Column::Home, Column::Conf, Column::PrivateKey, Column::PublicCertificate];
+    if let Some(one) = Field::OF_THE_PLAN.iter().chain(&[Field::Out]).find(|one| one.is_at(at)) {
+        return field(*one).to_owned();
+    }
+    let Some((index, _)) = at.strip_prefix("server[").and_then(|rest| rest.split_once(']')) else {
+        let is_path_in_plan = crate::app::step_of(at).is_some();
+        return if is_path_in_plan { String::new() } else { at.to_owned() };
+    };
+    let index: usize = index.parse().unwrap_or_default();
+    let name = match model.form.text(Field::Server(index, Column::Name)).trim() {
+        "" => format!("Server {}", index + 1),
+        name => name.to_owned(),
+    };
+    let column = COLUMNS.into_iter().find(|column| Field::Server(index, *column).is_at(at));
+    column.map_or_else(|| name.clone(), |column| format!("{name}, {}", field(Field::Server(index, column))))
 }
 
 /// A number as people read it: `3,540`.

@@ -10,6 +10,11 @@ pub(super) const PLACEHOLDER: Rule = Rule::error("draft/placeholder", "There is 
 pub(super) const OVERLAP: Rule = Rule::error("draft/path-overlap", "Two things would lie in one place", Ran);
 pub(super) const NOT_ABSOLUTE: Rule = Rule::error("draft/not-absolute", "The path must be absolute", Ours);
 pub(super) const DUPLICATE_HOME: Rule = Rule::error("draft/duplicate-home", "Two servers have one path", Ours);
+pub(super) const NO_OUT: Rule = Rule::error("draft/no-out", "The output folder is missing", Ours);
+pub(super) const OUT_NOT_ABSOLUTE: Rule =
+    Rule::error("draft/out-not-absolute", "The path of the output folder must be absolute", Ours);
+pub(super) const OUT_IN_HOME: Rule =
+    Rule::error("draft/out-in-home", "The output folder is inside a Neo4j folder", Ours);
 
 /// Why a path below a server's home cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +140,40 @@ pub fn not_absolute(at: &str, field: &str, path: &str) -> Finding {
             "write the whole path: `{field} = \"/var/lib/neo4j\"`, `'D:\\neo4j'` or `'\\\\server1\\neo4j'` (in single \
              quotes backslashes stay as they are)"
         ),
+    )
+}
+
+/// No output folder.
+#[must_use]
+pub fn no_out(at: &str) -> Finding {
+    NO_OUT.at(
+        at,
+        "no output folder is named",
+        "everything is prepared in one folder before a server gets anything; Interlock does not choose it for you, \
+         since private keys will be in it",
+        "name a folder on a disk of this machine, such as `/root/interlock` or `D:\\interlock`; it need not be there yet",
+    )
+}
+
+/// An output folder that would depend on where the program was started.
+#[must_use]
+pub fn out_not_absolute(at: &str, path: &str) -> Finding {
+    OUT_NOT_ABSOLUTE.at(
+        at,
+        format!("{} does not begin at the top of a disk, a share or a mount, or has `..` in it", quoted(path)),
+        "private keys would land where this program happens to be started",
+        "write the whole path, such as `/root/interlock` or `D:\\interlock`",
+    )
+}
+
+/// An output folder in which somebody's Neo4j lives.
+#[must_use]
+pub fn out_in_home(at: &str, path: &str, server: &str) -> Finding {
+    OUT_IN_HOME.at(
+        at,
+        format!("{} is the Neo4j folder of {}, or lies in it", quoted(path), quoted(server)),
+        "every server's private key is prepared there, and the account of one Neo4j could read them all",
+        "name a folder outside of every Neo4j folder",
     )
 }
 

@@ -1,0 +1,114 @@
+//! The model in every state that a page has something special to show for.
+//!
+//! Each is reached by the way that a user takes: messages, and answers from an [`Outside`] to the orders that follow.
+
+use super::outside::{Outside, Play};
+use interlock::app::{Column, Effect, Field, Job, Model, Msg, Step};
+use interlock::plan::Draft;
+
+/// The output folder. No machine has one there, so everything in it is new.
+pub(crate) const OUT: &str = "/cluster";
+
+/// The first page of a new window.
+pub(crate) fn sample() -> Model {
+    Model::new(&Draft::sample(), OUT)
+}
+
+/// The sample on a page, everything before it done well.
+pub(crate) fn at(step: Step) -> Model {
+    went(sample(), step, Outside(Play::Well))
+}
+
+/// Keys, certificates and folders are worked out.
+pub(crate) fn proposed() -> Model {
+    at(Step::Peers)
+}
+
+/// The rehearsal passed.
+pub(crate) fn proven() -> Model {
+    at(Step::Rehearse)
+}
+
+/// server3 does not trust server2: two of six connections fail.
+pub(crate) fn refused() -> Model {
+    went(sample(), Step::Rehearse, Outside(Play::Refused))
+}
+
+/// A job has begun and goes on: making, rehearsing or writing.
+pub(crate) fn running(job: Job) -> Model {
+    let step = match job {
+        Job::Write => Step::Write,
+        Job::Prove => Step::Rehearse,
+        Job::Keys | Job::Files | Job::DrawUp => Step::Peers,
+    };
+    went(sample(), step, Outside(Play::Slow(job)))
+}
+
+/// A job ended badly.
+pub(crate) fn troubled(job: Job) -> Model {
+    let step = match job {
+        Job::Write => Step::Write,
+        Job::Prove => Step::Rehearse,
+        Job::Keys | Job::Files | Job::DrawUp => Step::Peers,
+    };
+    went(sample(), step, Outside(Play::Fails(job)))
+}
+
+/// Everything is written and was read back.
+pub(crate) fn landed() -> Model {
+    at(Step::Write)
+}
+
+/// The last page.
+pub(crate) fn done() -> Model {
+    at(Step::Done)
+}
+
+/// Sixty servers on a page.
+pub(crate) fn sixty_servers(step: Step) -> Model {
+    let mut model = sample();
+    for _ in 3..60 {
+        model.update(Msg::AddServer);
+    }
+    went(model, step, Outside(Play::Well))
+}
+
+/// The first page with a host forgotten and a server's name that is taken, both fields left.
+pub(crate) fn misspelt() -> Model {
+    let mut model = sample();
+    for (field, text) in
+        [(Field::Server(1, Column::Hosts), ""), (Field::Server(2, Column::Name), "server1"), (Field::Neo4j, "6.1")]
+    {
+        model.update(Msg::Type(field, text.to_owned()));
+        model.update(Msg::Leave(field));
+    }
+    model
+}
+
+/// Goes on with Next until a page is shown. What hinders that is a mistake of the test.
+#[track_caller]
+pub(crate) fn went(mut model: Model, step: Step, outside: Outside) -> Model {
+    while model.step < step {
+        let before = model.step;
+        for effect in play(&mut model, Msg::Next, outside) {
+            assert!(!matches!(effect, Effect::Close), "the window closed on the way to {step:?}");
+        }
+        assert_ne!(model.step, before, "Next is off: {:?}", model.blocked(before));
+    }
+    model
+}
+
+/// Lets something happen and everything that follows from it; returns the effects that are no jobs.
+pub(crate) fn play(model: &mut Model, msg: Msg, outside: Outside) -> Vec<Effect> {
+    let mut waiting = vec![msg];
+    let mut rest = Vec::new();
+    while !waiting.is_empty() {
+        for effect in model.update(waiting.remove(0)) {
+            match effect {
+                Effect::Job(order) => waiting.extend(outside.answers(model, &order)),
+                other => rest.push(other),
+            }
+        }
+    }
+    rest
+}
