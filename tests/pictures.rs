@@ -9,8 +9,8 @@
 mod window_support;
 
 use image::RgbaImage;
-use interlock::app::{Job, Model, Step};
-use std::path::{Path, PathBuf};
+use interlock::app::{Model, Step};
+use std::path::Path;
 use window_support::{SIZES, THEMES, Window, models};
 
 /// Every page in the state that it is mostly seen in.
@@ -29,26 +29,11 @@ fn pages() -> Vec<(&'static str, Model)> {
     Step::ALL.into_iter().map(|step| (name(step), models::at(step))).collect()
 }
 
-/// Pages in states that are rarer, or too large for some layouts.
-fn states() -> Vec<(&'static str, Model)> {
-    vec![
-        ("servers-misspelt", models::misspelt()),
-        ("servers-sixty", models::sixty_servers(Step::Servers)),
-        ("peers-running", models::running(Job::DrawUp)),
-        ("peers-troubled", models::troubled(Job::DrawUp)),
-        ("rehearse-running", models::running(Job::Prove)),
-        ("rehearse-refused", models::refused()),
-        ("rehearse-sixty", models::sixty_servers(Step::Rehearse)),
-        ("write-running", models::running(Job::Write)),
-        ("write-troubled", models::troubled(Job::Write)),
-    ]
-}
-
 #[test]
 fn contact_sheets() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/sheets");
     std::fs::create_dir_all(&folder).expect("a folder for the sheets");
-    for (what, models) in [("", pages as fn() -> Vec<_>), ("states-", states)] {
+    for (what, models) in [("", pages as fn() -> Vec<_>), ("states-", models::states)] {
         for (theme, theme_name) in THEMES {
             for size in SIZES {
                 let name = format!("{what}{theme_name}-{}x{}", size[0], size[1]);
@@ -82,9 +67,8 @@ fn sheet(pictures: &[RgbaImage]) -> RgbaImage {
     sheet
 }
 
-fn save(picture: &RgbaImage, folder: &Path, name: &str) -> PathBuf {
+fn save(picture: &RgbaImage, folder: &Path, name: &str) {
     std::fs::create_dir_all(folder).expect("a folder for pictures");
     let path = folder.join(format!("{name}.png"));
     picture.save(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    path
 }

@@ -9,7 +9,7 @@ mod progress;
 mod rehearse;
 mod set_up;
 
-pub use no_display::without_display;
+pub use no_display::{without_display, without_window};
 
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};

@@ -1,5 +1,5 @@
 //! What the window's program does where there is no display to draw on: it shows what Interlock does with the built-in
-//! sample, in a folder of its own.
+//! sample, in a folder of its own. Where there is one and the window fails, it says so.
 
 use super::progress::Progress;
 use crate::finding::catalogue::file;
@@ -7,8 +7,20 @@ use crate::os::Cancel;
 use crate::plan::Draft;
 use crate::work::{self, Ended};
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
+
+/// Says in one line that the window did not open or broke, why, and what there is instead; returns the exit code.
+#[must_use]
+pub fn without_window(reason: &str, log: Option<&Path>) -> ExitCode {
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let log = log.map(|log| format!("; the log is {}", log.display())).unwrap_or_default();
+    let line = format!("interlock: the window failed: {reason}{log}; interlock-cli does the same in a terminal");
+    // A closed standard error is no reason for another exit code.
+    writeln!(std::io::stderr(), "{line}").unwrap_or_default();
+    ExitCode::from(3)
+}
 
 /// Says in one line that there is no display, makes and rehearses the sample in `out`, and returns the exit code.
 ///

@@ -1,14 +1,11 @@
 //! `set-up`: arguments in, `work::set_up` called, the report printed.
 
 use super::progress::Progress;
-use crate::finding::Finding;
-use crate::finding::catalogue::draft::given;
-use crate::finding::catalogue::file;
-use crate::os::{Cancel, Disk, Tree as _};
-use crate::plan::{Draft, MAX_PLAN_BYTES};
+use crate::os::Cancel;
+use crate::plan::Draft;
 use crate::work::{self, Ended};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Its name.
@@ -45,7 +42,7 @@ fn server_and_file(text: &str) -> Result<(String, PathBuf), String> {
 pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCode {
     let draft = match &arguments.plan {
         None => Draft::sample(),
-        Some(path) => match read_plan(path) {
+        Some(path) => match work::read_plan(path) {
             Ok(draft) => draft,
             Err(findings) => return super::print(&super::untouched(COMMAND, findings), json, Ended::WrongUsage),
         },
@@ -67,17 +64,4 @@ pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCod
     let (outcome, ended) = work::set_up(request, &progress, cancel);
     progress.finish();
     super::print(&outcome, json, ended)
-}
-
-/// Reads and checks a plan's form.
-fn read_plan(path: &Path) -> Result<Draft, Vec<Finding>> {
-    let shown = path.display().to_string();
-    let bytes =
-        Disk.read(path, MAX_PLAN_BYTES as u64).map_err(|error| vec![file::not_readable(&shown, &error.to_string())])?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| vec![given::not_utf8(&shown)])?;
-    Draft::from_toml(text).map_err(|findings| {
-        // The file's own name before line and column, so that an editor can jump to it.
-        let place = |at: &str| at.strip_prefix("plan:").map_or_else(|| at.to_owned(), |rest| format!("{shown}:{rest}"));
-        findings.into_iter().map(|finding| Finding { at: place(&finding.at), ..finding }).collect()
-    })
 }

@@ -26,6 +26,7 @@ mod ops;
 mod overlay;
 mod planner;
 mod recover;
+mod save;
 mod stage;
 mod transaction;
 
@@ -38,3 +39,4 @@ pub use ops::{FileOps, System};
 pub use overlay::Overlay;
 pub use planner::Site;
 pub use recover::{interrupted, recover, recover_through};
+pub use save::save;

@@ -5,7 +5,7 @@
 
 mod certificate;
 mod html;
-mod runbook;
+pub mod runbook;
 mod text;
 mod told;
 

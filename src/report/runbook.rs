@@ -55,25 +55,30 @@ impl PlacedKind {
 
 /// Where a server's Neo4j is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'a> {
-    pub(super) home: Option<&'a str>,
-    pub(super) conf: Option<&'a str>,
+pub struct Place<'a> {
+    /// Its Neo4j home, where the plan names one.
+    pub home: Option<&'a str>,
+    /// Its neo4j.conf, where the plan names one.
+    pub conf: Option<&'a str>,
 }
 
 impl Place<'_> {
     /// Whether the commands for Linux are of use: unless the home is a Windows path.
-    pub(super) fn can_be_unix(self) -> bool {
+    #[must_use]
+    pub fn can_be_unix(self) -> bool {
         !self.home.is_some_and(is_windows)
     }
 
     /// Whether those for Windows are.
-    pub(super) fn can_be_windows(self) -> bool {
+    #[must_use]
+    pub fn can_be_windows(self) -> bool {
         self.home.is_none_or(is_windows)
     }
 }
 
 /// The commands for Linux, to be run in the output folder.
-pub(super) fn unix(place: Place<'_>, placed: &[Placed]) -> String {
+#[must_use]
+pub fn unix(place: Place<'_>, placed: &[Placed]) -> String {
     let target = |item: &Placed| match (item.kind, place.conf, place.home) {
         (PlacedKind::Conf { .. }, Some(conf), _) => sh(conf),
         (_, _, Some(home)) => sh(&format!("{}/{}", home.trim_end_matches('/'), item.target)),
@@ -105,7 +110,8 @@ pub(super) fn unix(place: Place<'_>, placed: &[Placed]) -> String {
 }
 
 /// The commands for PowerShell, elevated, to be run in the output folder. Accounts by SID: their names are translated.
-pub(super) fn windows(place: Place<'_>, placed: &[Placed]) -> String {
+#[must_use]
+pub fn windows(place: Place<'_>, placed: &[Placed]) -> String {
     let target = |item: &Placed| match (item.kind, place.conf, place.home) {
         (PlacedKind::Conf { .. }, Some(conf), _) => ps(&backslashes(conf)),
         (_, _, Some(home)) => ps(&backslashes(&format!("{}/{}", home.trim_end_matches(['/', '\\']), item.target))),

@@ -1,8 +1,8 @@
 //! The neo4j.conf of each server: read as it is, and as the plan wants it.
 
 use super::Stopped;
+use super::draw_up::SetUp;
 use super::places::Places;
-use super::set_up::SetUp;
 use crate::finding::Runtime;
 use crate::finding::catalogue::{draft::given as given_rules, file};
 use crate::neo4j::ciphers;

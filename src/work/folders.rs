@@ -80,7 +80,7 @@ pub(super) fn wanted(contents: Contents<'_>) -> Vec<Wanted> {
 }
 
 /// What goes into one server's `trusted_dir`: the CAs, and the certificates of peers that no CA vouches for.
-fn trusted(plan: &Plan, made: &Made, own: usize) -> Vec<(String, Vec<u8>)> {
+pub(super) fn trusted(plan: &Plan, made: &Made, own: usize) -> Vec<(String, Vec<u8>)> {
     let mut all = made.authorities.clone();
     for (index, (server, ServerMaterial { public, pinned, .. })) in plan.servers.iter().zip(&made.servers).enumerate() {
         if *pinned && (index != own || plan.files.include_own) {

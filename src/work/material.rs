@@ -5,6 +5,7 @@
 //! an existing key may be replaced (`deploy` asks for consent) and what Neo4j thinks of the outcome (`neo4j`).
 
 use super::Stopped;
+use super::keys::{Keys, WantedKeys, not_made};
 use super::places::{CA_FOLDER, Places};
 use crate::finding::catalogue::{file, run};
 use crate::os::{self, Cancel, Disk, Events, Stage, Tree};
@@ -59,6 +60,8 @@ pub(super) struct Given<'a> {
     /// The pass phrase that each server's present neo4j.conf names.
     pub(super) present: &'a [Option<Arc<Secret>>],
     pub(super) now: OffsetDateTime,
+    /// Where new keys come from.
+    pub(super) keys: &'a dyn Keys,
 }
 
 /// A key, the file that holds it, and what opens it.
@@ -78,9 +81,16 @@ pub(super) fn make(given: &Given<'_>, events: &dyn Events, cancel: &Cancel) -> R
     let authority = kept_authority(given)?;
     let needs_authority = given.plan.certificates.trust == Trust::PrivateCa && authority.is_none();
     let missing = found.iter().filter(|key| key.is_none()).count() + usize::from(needs_authority);
-    let made =
-        make::generate_all(given.plan.certificates.key, missing, events, cancel).map_err(|error| not_made(&error))?;
-    let mut made = made.ok_or_else(Stopped::cancelled)?.into_iter();
+    let made = if missing == 0 {
+        Vec::new()
+    } else {
+        // A key that was made ahead may lie on the disk by now: no other server must have it too.
+        let mut used: Vec<Vec<u8>> = found.iter().flatten().map(|key| key.pair.spki()).collect();
+        used.extend(authority.iter().filter_map(|(authority, _)| authority.private_key().spki.clone()));
+        let wanted = WantedKeys { kind: given.plan.certificates.key, count: missing, used: &used };
+        given.keys.take(&wanted, events, cancel)?
+    };
+    let mut made = made.into_iter();
     let authority = match authority {
         None if needs_authority => Some(new_authority(given, made.next())?),
         kept => kept,
@@ -264,8 +274,4 @@ fn new_authority(given: &Given<'_>, pair: Option<KeyPair>) -> Result<(Authority,
     let certificate = pem::encode("CERTIFICATE", authority.certificate()).into_bytes();
     let (_, _, folder) = authority_paths(given.out);
     Ok((authority, AuthorityFiles { folder, certificate, private_key: Arc::new(private_key) }))
-}
-
-fn not_made(error: &MakeError) -> Stopped {
-    Stopped::refused(vec![run::not_made(&error.to_string())])
 }

@@ -1,20 +1,34 @@
 //! One function per capability: `(Request, &dyn Events, &Cancel) → (Outcome, Ended)`. The only room that knows the order
-//! of steps; the doors call these and show what comes back.
+//! of steps; the doors call these and show what comes back. [`set_up`] is also there in stages, for a door that shows
+//! what comes of one before it goes on: [`draw_up`], [`Proposal::prove`], [`Proposal::write`].
 //!
 //! Not here: how anything is done (the rooms to the left) and how it is shown (`report`).
 
+mod conf_facts;
 mod confs;
+mod draw_up;
 mod folders;
+mod ground;
+mod keys;
 mod material;
 mod material_existing;
 mod outcome;
 mod page;
 mod places;
+mod plans;
+mod proposal;
 mod rehearse;
 mod set_up;
+mod views;
 
+pub use conf_facts::{ConfFacts, read_conf};
+pub use draw_up::{SetUp, draw_up};
+pub use keys::{FreshKeys, Keys, WantedKeys, make_keys};
+pub use plans::{read_plan, save_plan};
+pub use proposal::{Landed, Proposal, Proven};
 pub use rehearse::{Rehearse, rehearse};
-pub use set_up::{SetUp, set_up, set_up_through};
+pub use set_up::{set_up, set_up_through};
+pub use views::{Commands, ServerView};
 
 use crate::deploy::ApplyError;
 use crate::finding::Finding;
@@ -43,24 +57,36 @@ impl Ended {
 }
 
 /// Why a piece of work went no further.
-struct Stopped {
-    findings: Vec<Finding>,
-    ended: Ended,
+#[derive(Clone, Debug)]
+pub struct Stopped {
+    /// What there is to say, what was said before it included.
+    pub findings: Vec<Finding>,
+    /// Whose turn it is.
+    pub ended: Ended,
+    /// Somebody asked to stop.
+    pub is_cancelled: bool,
 }
 
 impl Stopped {
     /// The user decides what happens next.
     fn refused(findings: Vec<Finding>) -> Self {
-        Self { findings, ended: Ended::Done }
+        Self { findings, ended: Ended::Done, is_cancelled: false }
     }
 
     /// The machine did not do what was asked of it.
     fn failed(finding: Finding) -> Self {
-        Self { findings: vec![finding], ended: Ended::EnvironmentFailed }
+        Self { findings: vec![finding], ended: Ended::EnvironmentFailed, is_cancelled: false }
     }
 
     fn cancelled() -> Self {
-        Self::refused(vec![crate::finding::catalogue::run::stopped()])
+        Self { is_cancelled: true, ..Self::refused(vec![crate::finding::catalogue::run::stopped()]) }
+    }
+
+    /// The same, after what was said before it.
+    fn after(mut self, mut earlier: Vec<Finding>) -> Self {
+        earlier.append(&mut self.findings);
+        self.findings = earlier;
+        self
     }
 }
 
@@ -74,7 +100,7 @@ impl From<ApplyError> for Stopped {
     fn from(error: ApplyError) -> Self {
         match error {
             ApplyError::Refused(findings) => Self::refused(findings),
-            ApplyError::System(findings) => Self { findings, ended: Ended::EnvironmentFailed },
+            ApplyError::System(findings) => Self { findings, ended: Ended::EnvironmentFailed, is_cancelled: false },
             ApplyError::Cancelled => Self::cancelled(),
         }
     }

@@ -13,20 +13,13 @@ pub(super) fn page(plan: &Plan, places: &[Places], made: &Made, whole_confs: &[b
     let requests_only = plan.certificates.trust == Trust::CompanyCa;
     let servers = plan.servers.iter().enumerate().map(|(index, server)| {
         let material = &made.servers[index];
-        let peers = made.servers.iter().filter(|material| material.pinned).count();
-        let own = usize::from(material.pinned && !plan.files.include_own);
         PageServer {
             name: server.name.clone(),
             hosts: server.hosts.iter().map(ToString::to_string).collect(),
             home: server.home.clone(),
             conf: server.conf.clone(),
             certificates: if requests_only { Vec::new() } else { cards(&material.public) },
-            placed: if requests_only || places[index].is_real_home {
-                Vec::new()
-            } else {
-                let trusted = made.authorities.len() + peers - own;
-                placed(&server.name, &places[index], trusted, whole_confs[index], material.pass_phrase.is_some())
-            },
+            placed: placed_at(plan, places, made, whole_confs, index),
         }
     });
     let page = Page {
@@ -38,9 +31,28 @@ pub(super) fn page(plan: &Plan, places: &[Places], made: &Made, whole_confs: &[b
     report::html(&page)
 }
 
-fn cards(chain: &[u8]) -> Vec<CertificateCard> {
+/// The certificates of a file, in its order.
+pub(super) fn cards(chain: &[u8]) -> Vec<CertificateCard> {
     let chain = pem::certificates(chain).unwrap_or_default();
     chain.iter().filter_map(|der| Certificate::from_der(der).ok()).map(|certificate| (&certificate).into()).collect()
+}
+
+/// What is to be put in its place by hand at a server: nothing where it is written there, or there is nothing yet.
+pub(super) fn placed_at(
+    plan: &Plan,
+    places: &[Places],
+    made: &Made,
+    whole_confs: &[bool],
+    index: usize,
+) -> Vec<Placed> {
+    if plan.certificates.trust == Trust::CompanyCa || places[index].is_real_home {
+        return Vec::new();
+    }
+    let material = &made.servers[index];
+    let peers = made.servers.iter().filter(|material| material.pinned).count();
+    let own = usize::from(material.pinned && !plan.files.include_own);
+    let trusted = made.authorities.len() + peers - own;
+    placed(&plan.servers[index].name, &places[index], trusted, whole_confs[index], material.pass_phrase.is_some())
 }
 
 /// What lies in the output folder for a server without a home, and where it belongs in one.

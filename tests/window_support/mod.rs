@@ -9,7 +9,9 @@ mod camera;
 pub(crate) mod models;
 mod outside;
 mod proposal;
+pub(crate) mod scene;
 
+#[allow(unused_imports, reason = "each test binary uses its own part")]
 pub(crate) use outside::{Outside, Play};
 
 use egui::accesskit::Role;
@@ -75,16 +77,7 @@ impl Window {
                 ui::theme::install(ctx);
                 ctx.add_plugin(ear);
             })
-            .build_ui_state(
-                |ui, state: &mut State| {
-                    for msg in ui::view(&state.model, ui) {
-                        state.take(msg);
-                        // As the loop does: what happened is seen at once.
-                        ui.ctx().request_repaint();
-                    }
-                },
-                state,
-            );
+            .build_ui_state(draw, state);
         Self { harness, said }
     }
 
@@ -169,6 +162,19 @@ impl Window {
     }
 }
 
+/// One frame, as the loop draws it.
+fn draw(ui: &mut egui::Ui, state: &mut State) {
+    // The harness leaves a margin; the window has none.
+    let whole = ui.ctx().content_rect();
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(whole));
+    ui.set_clip_rect(whole);
+    for msg in ui::view(&state.model, &mut ui) {
+        state.take(msg);
+        // What happened is seen at once.
+        ui.ctx().request_repaint();
+    }
+}
+
 /// Hears what egui tells screen readers.
 struct Ear(Arc<Mutex<String>>);
 
@@ -178,7 +184,8 @@ impl egui::Plugin for Ear {
     }
 
     fn output_hook(&mut self, _: &egui::Context, output: &mut egui::FullOutput) {
-        let update = format!("{:?}\n", output.platform_output.accesskit_update);
+        // Widgets' events are for screen readers too.
+        let update = format!("{:?}\n{:?}\n", output.platform_output.accesskit_update, output.platform_output.events);
         self.0.lock().expect("nobody died with it").push_str(&update);
     }
 }

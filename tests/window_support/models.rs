@@ -85,6 +85,21 @@ pub(crate) fn misspelt() -> Model {
     model
 }
 
+/// Pages in states that are rarer, or too large for some layouts.
+pub(crate) fn states() -> Vec<(&'static str, Model)> {
+    vec![
+        ("servers-misspelt", misspelt()),
+        ("servers-sixty", sixty_servers(Step::Servers)),
+        ("peers-running", running(Job::DrawUp)),
+        ("peers-troubled", troubled(Job::DrawUp)),
+        ("rehearse-running", running(Job::Prove)),
+        ("rehearse-refused", refused()),
+        ("rehearse-sixty", sixty_servers(Step::Rehearse)),
+        ("write-running", running(Job::Write)),
+        ("write-troubled", troubled(Job::Write)),
+    ]
+}
+
 /// Goes on with Next until a page is shown. What hinders that is a mistake of the test.
 #[track_caller]
 pub(crate) fn went(mut model: Model, step: Step, outside: Outside) -> Model {

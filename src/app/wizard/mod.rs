@@ -1,6 +1,7 @@
 //! The steps: what each asks for before Next, and what it takes in. One file per step that has more to it than its fields.
 
 pub mod certificates;
+pub mod conf;
 pub mod peers;
 pub mod rehearse;
 pub mod review;

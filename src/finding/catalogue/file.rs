@@ -16,15 +16,22 @@ const LEFT_OVER: Rule = Rule::warning("file/left-over", "Files of an earlier pla
 const LOCKED: Rule = Rule::error("file/locked", "Another Interlock is writing here", Evidence::Ours);
 const NOT_READABLE: Rule = Rule::error("file/not-readable", "A file or folder cannot be read", Evidence::Ours);
 const NOT_WRITABLE: Rule = Rule::error("file/not-writable", "A file or folder cannot be written", Evidence::Ours);
+const NOT_SET_ASIDE: Rule =
+    Rule::warning("file/not-set-aside", "The window will not remember its settings", Evidence::Ours);
 const OUT_NOT_OURS: Rule = Rule::error("file/out-not-ours", "The output folder holds other things", Evidence::Ours);
 const OWNER_NOT_SETTABLE: Rule =
     Rule::error("file/owner-not-settable", "Files cannot be given to Neo4j's account", Evidence::Ours);
 const READ_ONLY: Rule = Rule::error("file/read-only", "The disk is read-only", Evidence::Ours);
+const PLACE_VANISHED: Rule =
+    Rule::error("file/place-vanished", "A folder or its disk is not there any more", Evidence::Ours);
 const RUN_FINISHED: Rule =
     Rule::advice("file/run-finished", "An earlier run was interrupted; its changes are now complete", Evidence::Ours);
 const RUN_TAKEN_BACK: Rule =
     Rule::advice("file/run-taken-back", "An earlier run was interrupted; its changes are taken back", Evidence::Ours);
+const RUN_WAITS: Rule =
+    Rule::warning("file/run-waits", "An earlier run was interrupted and waits to be completed", Evidence::Ours);
 const SAME_TARGET: Rule = Rule::error("file/same-target", "Two files would be written to one place", Evidence::Ours);
+const SET_ASIDE: Rule = Rule::warning("file/set-aside", "Kept settings could not be read", Evidence::Ours);
 const UNFINISHED_RUN: Rule =
     Rule::error("file/unfinished-run", "An earlier run was interrupted and cannot be completed", Evidence::Ours);
 
@@ -39,13 +46,17 @@ pub(super) const ROWS: &[&Rule] = &[
     &LEFT_OVER,
     &LOCKED,
     &NOT_READABLE,
+    &NOT_SET_ASIDE,
     &NOT_WRITABLE,
     &OUT_NOT_OURS,
     &OWNER_NOT_SETTABLE,
+    &PLACE_VANISHED,
     &READ_ONLY,
     &RUN_FINISHED,
     &RUN_TAKEN_BACK,
+    &RUN_WAITS,
     &SAME_TARGET,
+    &SET_ASIDE,
     &UNFINISHED_RUN,
 ];
 
@@ -195,6 +206,18 @@ pub fn not_readable(path: &str, reason: &str) -> Finding {
     )
 }
 
+/// A file of the window's own that can neither be read nor moved away.
+#[must_use]
+pub fn not_set_aside(path: &str, reason: &str, obstacle: &str) -> Finding {
+    NOT_SET_ASIDE.at(
+        path,
+        format!("it cannot be read ({reason}) and not be renamed either ({obstacle})"),
+        "the window keeps its settings and the last plan there and writes over nothing that it cannot read, so it \
+         started with the sample and keeps nothing this time",
+        "move the file away, then start Interlock again; to keep a plan until then, save it to a file of its own",
+    )
+}
+
 /// No permission to write.
 #[must_use]
 pub fn not_writable(path: &str, reason: &str) -> Finding {
@@ -249,6 +272,18 @@ pub fn owner_not_settable(path: &str, account: &str) -> Finding {
     )
 }
 
+/// What was there when the changes were worked out is gone: a disk pulled out, a share cut off, a folder deleted.
+#[must_use]
+pub fn place_vanished(path: &str) -> Finding {
+    PLACE_VANISHED.at(
+        path,
+        "this folder was there when the changes were worked out; now it is gone, or another disk is in its place. \
+         Nothing was written",
+        "the files would land on a disk that nobody chose, perhaps with private keys among them",
+        "connect the disk or the share again, or choose another folder; then try again",
+    )
+}
+
 /// A disk that nobody can write to.
 #[must_use]
 pub fn read_only(path: &str) -> Finding {
@@ -282,6 +317,19 @@ pub fn run_taken_back(path: &str) -> Finding {
     )
 }
 
+/// A killed run that is not dealt with before something is written.
+#[must_use]
+pub fn run_waits(path: &str, left: &str) -> Finding {
+    RUN_WAITS.at(
+        path,
+        format!("an earlier run was ended from outside (a crash, a kill, a power cut) and left {left}"),
+        "looking changes nothing, so it still lies there; what is shown was worked out from files of which that run may \
+         have replaced some and not others",
+        "go on: before anything is written, that run is completed or taken back, and the changes are worked out once \
+         more; where the wizard cannot go on, `interlock-cli set-up PLAN --out DIR` does the same",
+    )
+}
+
 /// Two paths of a change set that are one, through links or by plan.
 #[must_use]
 pub fn same_target(path: &str, other: &str) -> Finding {
@@ -290,6 +338,18 @@ pub fn same_target(path: &str, other: &str) -> Finding {
         format!("{other} leads to the same place"),
         "the second would replace the first: two servers cannot share a neo4j.conf or a key",
         "give each server a home and a conf of its own (look for links), then run the same command again",
+    )
+}
+
+/// A file of the window's own that cannot be read; it was renamed.
+#[must_use]
+pub fn set_aside(path: &str, reason: &str, aside: &str) -> Finding {
+    SET_ASIDE.at(
+        path,
+        format!("it cannot be read ({reason}), so it is now called {aside}"),
+        "the window keeps its settings and the last plan there; what it could not read it did not guess, and what is \
+         missing stands at its default",
+        "nothing has to be done; to get it back, put the renamed file right and rename it while Interlock is closed",
     )
 }
 

@@ -3,7 +3,7 @@
 mod door;
 
 pub use door::{
-    authority_key_plain, authority_unusable, hosts_line, no_signals, not_made, too_few_servers,
+    authority_key_plain, authority_unusable, hosts_line, no_signals, not_drawn_up, not_made, too_few_servers,
     two_servers_of_one_name, wrong_usage,
 };
 
@@ -36,6 +36,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &door::USAGE,
     &door::HOSTS_LINE,
     &door::NO_SIGNALS,
+    &door::NOT_DRAWN_UP,
     &door::SAME_NAME,
     &door::TOO_FEW_SERVERS,
     &door::NOT_MADE,

@@ -262,8 +262,18 @@ impl Document {
     /// The line of a setting of a policy, the last where there are several; for findings about what it leads to.
     #[must_use]
     pub fn place_of(&self, scope: &str, suffix: &str) -> Option<String> {
+        Some(self.place(self.item_of(scope, suffix)?))
+    }
+
+    /// The number of that line, from 1.
+    #[must_use]
+    pub fn line_of(&self, scope: &str, suffix: &str) -> Option<usize> {
+        Some(self.item_of(scope, suffix)?.line)
+    }
+
+    fn item_of(&self, scope: &str, suffix: &str) -> Option<&Item> {
         let key = format!("{POLICY_PREFIX}{scope}.{suffix}");
         let (item, _) = self.settings().rev().find(|(_, setting)| setting.key.as_slice() == key.as_bytes())?;
-        Some(self.place(item))
+        Some(item)
     }
 }

@@ -9,13 +9,16 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{self, KeySize};
 use aws_lc_rs::signature::{self, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair as _};
+use rcgen::PublicKeyData as _;
+use std::sync::Arc;
 
-/// A private key, ready to sign certificates and requests.
+/// A private key, ready to sign certificates and requests. Clones share it.
 ///
 /// Not `rcgen::KeyPair`: that one keeps the key in a buffer that is not wiped.
+#[derive(Clone)]
 pub struct KeyPair {
     private: PrivateKey,
-    signer: Signer,
+    signer: Arc<Signer>,
     algorithm: &'static rcgen::SignatureAlgorithm,
 }
 
@@ -49,7 +52,7 @@ impl KeyPair {
                 PrivateKey::from_pkcs8_der(pair.to_pkcs8v1().map_err(|_| MakeError::KeyNotMade(kind))?.as_ref())
             }
         };
-        Ok(Self { private: private.map_err(|_| MakeError::KeyNotMade(kind))?, signer, algorithm })
+        Ok(Self { private: private.map_err(|_| MakeError::KeyNotMade(kind))?, signer: Arc::new(signer), algorithm })
     }
 
     /// The plan's name for what it is; `None` for kinds and sizes that no plan asks for.
@@ -83,7 +86,7 @@ impl KeyPair {
             _ => return Err(MakeError::KeyCannotSign(private.key_type)),
         };
         match signer {
-            Ok(signer) => Ok(Self { private, signer, algorithm }),
+            Ok(signer) => Ok(Self { private, signer: Arc::new(signer), algorithm }),
             Err(_) => Err(MakeError::KeyCannotSign(private.key_type)),
         }
     }
@@ -94,8 +97,14 @@ impl KeyPair {
         &self.private
     }
 
+    /// The public key, DER.
+    #[must_use]
+    pub fn spki(&self) -> Vec<u8> {
+        self.subject_public_key_info()
+    }
+
     pub(super) fn is_rsa(&self) -> bool {
-        matches!(self.signer, Signer::Rsa(_))
+        matches!(*self.signer, Signer::Rsa(_))
     }
 }
 
@@ -105,7 +114,7 @@ const P521: &EcdsaSigningAlgorithm = &signature::ECDSA_P521_SHA512_ASN1_SIGNING;
 
 impl rcgen::PublicKeyData for KeyPair {
     fn der_bytes(&self) -> &[u8] {
-        match &self.signer {
+        match &*self.signer {
             Signer::Rsa(pair) => pair.public_key().as_ref(),
             Signer::Ec(pair) => pair.public_key().as_ref(),
         }
@@ -119,7 +128,7 @@ impl rcgen::PublicKeyData for KeyPair {
 impl rcgen::SigningKey for KeyPair {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
         let random = SystemRandom::new();
-        match &self.signer {
+        match &*self.signer {
             Signer::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(&signature::RSA_PKCS1_SHA256, &random, message, &mut signature)

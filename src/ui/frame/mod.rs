@@ -93,13 +93,19 @@ fn file_findings(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.add_space(20.0);
 }
 
-/// Alt and the left arrow, and the mouse's own key for it, go back.
+/// Alt and the left arrow, and the mouse's own key for it, go back; Enter goes on where nothing has the keyboard that
+/// wants it, but never writes.
 fn keys(cx: &mut Cx<'_>, ui: &Ui) {
     let is_back = ui.input_mut(|input| {
         input.consume_key(Modifiers::ALT, Key::ArrowLeft) || input.pointer.button_clicked(PointerButton::Extra1)
     });
     if is_back {
         cx.send(Msg::Back);
+    }
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    let goes_on = !matches!(cx.model.step, Step::Review | Step::Done);
+    if is_free && goes_on && ui.input(|input| input.key_pressed(Key::Enter)) {
+        cx.send(Msg::Next);
     }
 }
 
@@ -124,3 +130,6 @@ fn new_page(cx: &mut Cx<'_>, ui: &Ui) {
         widgets::forget_pass_phrase(ui.ctx());
     }
 }
+
+#[cfg(test)]
+mod tests;

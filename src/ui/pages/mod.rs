@@ -2,7 +2,10 @@
 
 mod certificates;
 mod conf;
+mod diff;
 mod done;
+mod first;
+mod parts;
 mod peers;
 mod rehearse;
 mod review;

@@ -131,8 +131,13 @@ pub(in crate::ui) fn code(cx: &Cx<'_>, ui: &mut Ui, lines: &str) {
             let mut lines = lines.trim_end_matches('\n');
             let rows = lines.lines().count().max(1);
             // A read-only editor: the keyboard can select in it, which it cannot in a label.
-            let edit = TextEdit::multiline(&mut lines).id(id).font(mono()).frame(Frame::NONE).margin(Margin::ZERO);
-            let response = ui.add(edit.desired_rows(rows).desired_width(f32::INFINITY).clip_text(false));
+            let mut whole_lines = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| {
+                let text = text.as_str().to_owned();
+                ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, mono(), p.text))
+            };
+            let edit = TextEdit::multiline(&mut lines).id(id).font(mono()).layouter(&mut whole_lines);
+            let edit = edit.frame(Frame::NONE).desired_rows(rows).desired_width(f32::INFINITY).clip_text(false);
+            let response = ui.add(edit);
             if response.has_focus() {
                 marks::ring(ui, p, response.rect.expand(4.0), RADIUS);
             }

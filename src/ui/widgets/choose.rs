@@ -82,6 +82,8 @@ fn drop_down(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, options: &[(&str, &str)
                     option.scroll_to_me(None);
                 }
                 if option.clicked() {
+                    // By Enter it would stay open: egui closes on clicks of the pointer alone.
+                    ui.close();
                     response.request_focus();
                     cx.send(Msg::Choose(field, (*word).to_owned()));
                 }
@@ -203,19 +205,23 @@ fn choice_card(cx: &Cx<'_>, ui: &mut Ui, id: Id, title: &str, note: &str, is_cho
 /// A tick box with a note under it.
 pub(in crate::ui) fn switch(cx: &mut Cx<'_>, ui: &mut Ui, flag: Flag, label: &str, note: &str) {
     let on = cx.model.form.is_on(flag);
-    let response = tick_box(cx, ui, Id::new(("switch", flag)), label, on);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(note));
-    cx.take_focus(&response);
-    if response.clicked() {
-        cx.send(Msg::Switch(flag, !on));
-    }
-    if !note.is_empty() {
-        ui.horizontal_top(|ui| {
-            ui.add_space(18.0);
-            let words = RichText::new(note).font(regular(12.0)).line_height(Some(16.0)).color(cx.palette.quiet);
-            ui.add(Label::new(words).wrap());
-        });
-    }
+    stacked(cx, ui, |cx, ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let response = tick_box(cx, ui, Id::new(("switch", flag)), label, on);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(note));
+        cx.take_focus(&response);
+        if response.clicked() {
+            cx.send(Msg::Switch(flag, !on));
+        }
+        if !note.is_empty() {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.add_space(26.0);
+                let words = RichText::new(note).font(regular(12.0)).line_height(Some(16.0)).color(cx.palette.quiet);
+                ui.add(Label::new(words).wrap());
+            });
+        }
+    });
 }
 
 /// A tick box that stands for nothing in the form: the caller keeps what it means.

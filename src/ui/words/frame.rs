@@ -18,9 +18,8 @@ pub(in crate::ui) const DISMISS: &str = "Dismiss";
 pub(in crate::ui) const NO_PASS_PHRASE: &str = "The pass phrase is empty.";
 
 pub(in crate::ui) const CLOSING_TITLE: &str = "A write is running. Stop it and close?";
-pub(in crate::ui) const CLOSING_CONSEQUENCE: &str = "The file that is being written is finished first. The rest is not \
-    written: some servers would have new files and others old ones. At the next start you can write again; what is there \
-    already is kept.";
+pub(in crate::ui) const CLOSING_CONSEQUENCE: &str = "Everything is put back as it was before: the servers keep their \
+    old files, and nothing new is left behind. The window closes when that is done.";
 pub(in crate::ui) const CLOSING_STAY: &str = "Keep writing";
 pub(in crate::ui) const CLOSING_STOP: &str = "Stop and close";
 

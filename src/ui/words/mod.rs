@@ -9,6 +9,7 @@ pub(super) mod done;
 pub(super) mod finding;
 pub(super) mod frame;
 pub(super) mod matrix;
+pub(super) mod parts;
 pub(super) mod peers;
 pub(super) mod rehearse;
 pub(super) mod review;
@@ -99,3 +100,21 @@ pub(super) fn number(number: usize) -> String {
     }
     text
 }
+
+/// A span of time as people say it: `61 ms`, `3.2 s`, `2 min 5 s`.
+pub(super) fn seconds(milliseconds: u64) -> String {
+    match milliseconds {
+        0..1000 => format!("{milliseconds} ms"),
+        1000..60_000 => format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100),
+        _ => format!("{} min {} s", milliseconds / 60_000, milliseconds % 60_000 / 1000),
+    }
+}
+
+/// A number with its noun: `1 server`, `9,900 connections`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", number(count))
+}
+
+/// The name of what chooses a server, on pages that show one at a time.
+pub(super) const WHICH_SERVER: &str = "Server";

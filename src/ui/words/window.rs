@@ -1,6 +1,6 @@
 //! Around the window: its title, and the dialogs of the system.
 
-use crate::app::{Field, Model};
+use crate::app::{Column, Field, Model, Question};
 
 /// The window's title: where the user is, in which cluster, and the program.
 #[must_use]
@@ -11,3 +11,33 @@ pub fn title(model: &Model) -> String {
         cluster => format!("{step} – {cluster} – Interlock"),
     }
 }
+
+/// The title of a dialog that asks for files or folders.
+#[must_use]
+pub fn dialog(question: Question) -> &'static str {
+    match question {
+        Question::Confs => "Choose the servers’ neo4j.conf files",
+        Question::OpenPlan => "Open a plan",
+        Question::SavePlan => "Save the plan",
+        Question::Path(Field::Out) => "Choose the output folder",
+        Question::Path(Field::Server(_, Column::Home)) => "Choose the server’s Neo4j folder",
+        Question::Path(Field::Server(_, Column::Conf)) => "Choose the server’s neo4j.conf",
+        Question::Path(Field::PrivateKey | Field::Server(_, Column::PrivateKey)) => "Choose a private key",
+        Question::Path(Field::PublicCertificate | Field::Server(_, Column::PublicCertificate)) => {
+            "Choose a certificate"
+        }
+        Question::Path(Field::Ca) => "Choose the certificates of the CA",
+        Question::Path(_) => "Choose a file",
+    }
+}
+
+/// The kinds of files that a dialog offers.
+pub const CONF_FILES: &str = "Neo4j settings (*.conf)";
+/// Plans.
+pub const PLAN_FILES: &str = "Interlock plans (*.toml)";
+/// Certificates.
+pub const CERTIFICATE_FILES: &str = "Certificates (*.crt, *.pem, *.cer)";
+/// Private keys.
+pub const KEY_FILES: &str = "Private keys (*.key, *.pem)";
+/// Whatever there is.
+pub const ALL_FILES: &str = "All files";

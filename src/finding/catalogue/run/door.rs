@@ -6,6 +6,7 @@ use crate::finding::{Finding, Rule};
 
 pub(super) const USAGE: Rule = Rule::error("run/usage", "The command was not understood", Ours);
 pub(super) const NO_SIGNALS: Rule = Rule::error("run/no-signals", "Stopping by Ctrl-C cannot be prepared", Ours);
+pub(super) const NOT_DRAWN_UP: Rule = Rule::error("run/not-drawn-up", "There is nothing rehearsed to go on with", Ours);
 pub(super) const SAME_NAME: Rule = Rule::error("run/same-name", "Two servers have one name", Ours);
 pub(super) const TOO_FEW_SERVERS: Rule = Rule::error("run/too-few-servers", "There is nobody to dial", Ours);
 pub(super) const HOSTS_LINE: Rule = Rule::error("run/hosts-line", "The hosts file cannot be read", Ours);
@@ -45,6 +46,17 @@ pub fn no_signals(reason: &str) -> Finding {
         format!("the handler for Ctrl-C and SIGTERM could not be set: {reason}"),
         "without it a stop in the middle of the work could not be a clean one",
         "run the command again; if it stays so, start it from another shell and report this",
+    )
+}
+
+/// A proposal that is asked for is not the one that is held. `step` is what was asked: `rehearse`, `write`.
+#[must_use]
+pub fn not_drawn_up(step: &str) -> Finding {
+    NOT_DRAWN_UP.at(
+        "this run",
+        format!("asked to {step} what is not at hand any more, or was not rehearsed to its end; nothing was written"),
+        "only the very keys, certificates and files that were shown and rehearsed are ever written",
+        "try again: everything is drawn up and rehearsed anew",
     )
 }
 
