@@ -1,5 +1,6 @@
 //! The nine pages: each a function from the model to a picture and messages.
 
+mod beside;
 mod certificates;
 mod conf;
 mod diff;
