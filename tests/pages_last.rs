@@ -132,7 +132,7 @@ fn a_running_rehearsal_shows_how_far_it_is() {
     let window = Window::new(models::running(Job::Prove));
     assert!(window.shows("Rehearsing 3 servers"));
     assert!(window.shows("2 of 6 connections"));
-    assert!(window.shows("1.4 s so far"));
+    assert!(window.shows("1.4 s"));
     assert!(window.shows("Cancel"));
 }
 
@@ -233,7 +233,7 @@ fn review_gives_the_same_work_as_a_command_without_a_secret() {
 #[test]
 fn while_files_are_written_the_page_counts_and_offers_to_stop() {
     let window = Window::new(models::running(Job::Write));
-    assert!(window.shows("7 of 22 steps"));
+    assert!(window.shows("7 of 22 files"));
     assert!(window.shows("Cancel stops between two files"));
 }
 
