@@ -159,6 +159,7 @@ impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for node in &self.0 {
             let states = [
+                (State::Active, "active"),
                 (State::Focused, "FOCUSED"),
                 (State::Checked, "checked"),
                 (State::Selected, "selected"),
