@@ -4,6 +4,7 @@ mod certificates;
 mod conf;
 mod diff;
 mod done;
+mod first;
 mod parts;
 mod peers;
 mod rehearse;

@@ -1,8 +1,84 @@
-//! Subject.
+//! Subject: the names in the certificates that people read.
 
+use super::first;
+use crate::app::wizard::subject::{Preview, preview};
+use crate::app::{Field, Msg, Step};
 use crate::ui::words::subject as words;
-use crate::ui::{Cx, widgets};
+use crate::ui::{Cx, theme, widgets};
+use egui::Ui;
 
-pub(super) fn show(_cx: &mut Cx<'_>, ui: &mut egui::Ui) {
+/// Below this width the fields stand in one column.
+const TWO_FIELDS: f32 = 460.0;
+
+pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::title(ui, words::TITLE, words::LEAD);
+    widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
+        widgets::matrix_card(cx, ui);
+        ui.add_space(8.0);
+        first::help(cx, ui, &words::HELP);
+    });
+}
+
+fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let shown = preview(cx.model, cx.model.server);
+    let mut items: Vec<Item> = words::FIELDS.iter().map(|field| Item::Field(*field)).collect();
+    items.extend([Item::CommonName, Item::Field(words::EMAIL)]);
+    let columns = if ui.available_width() < TWO_FIELDS { 1 } else { 2 };
+    for pair in items.chunks(columns) {
+        // Row by row, so that the order in which Tab goes is the one that openssl asks in.
+        ui.columns(columns, |columns| {
+            for (ui, item) in columns.iter_mut().zip(pair) {
+                match *item {
+                    Item::Field((field, label, hint, limit)) => {
+                        widgets::text_field(cx, ui, field, label, hint);
+                        widgets::caption(cx, ui, limit);
+                    }
+                    Item::CommonName => common_name(cx, ui, &shown),
+                }
+            }
+        });
+        ui.add_space(8.0);
+    }
+    for finding in cx.model.findings_of(Step::Subject).filter(|finding| !finding.is_error()) {
+        widgets::finding_card(cx, ui, finding, 1);
+    }
+    ui.add_space(8.0);
+    preview_card(cx, ui, &shown);
+}
+
+#[derive(Clone, Copy)]
+enum Item {
+    Field((Field, &'static str, &'static str, &'static str)),
+    CommonName,
+}
+
+/// It is no field: what it says is decided by the hosts.
+fn common_name(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
+    widgets::caption(cx, ui, words::COMMON_NAME);
+    ui.horizontal(|ui| {
+        ui.set_min_height(theme::CONTROL);
+        ui.label(&shown.common_name);
+    });
+    ui.horizontal_wrapped(|ui| {
+        widgets::caption(cx, ui, words::COMMON_NAME_NOTE);
+        if widgets::link(cx, ui, words::CHANGE_HOSTS).clicked() {
+            cx.send(Msg::Go(Step::Servers));
+        }
+    });
+}
+
+fn preview_card(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
+    first::card(cx, ui, |cx, ui| {
+        widgets::card_title(cx, ui, words::PREVIEW);
+        first::server_picker(cx, ui);
+        for (label, text) in [(words::RFC4514, &shown.rfc4514), (words::OPENSSL, &shown.openssl)] {
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                widgets::caption(cx, ui, label);
+                let what = words::subject_of(&shown.server, label);
+                widgets::copy_button(cx, ui, words::COPY, &what, || text.clone());
+            });
+            widgets::code(cx, ui, text);
+        }
+    });
 }

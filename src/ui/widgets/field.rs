@@ -5,7 +5,7 @@
 use super::buttons::{button, button_width};
 use super::marks::{self, Mark};
 use crate::app::{Field, Msg, Question, Step};
-use crate::ui::theme::{self, CONTROL, RADIUS, regular, semibold};
+use crate::ui::theme::{CONTROL, RADIUS, regular, semibold};
 use crate::ui::{Cx, words};
 use egui::{Frame, Id, Key, Label, Margin, Response, RichText, Shape, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
@@ -23,6 +23,11 @@ pub(in crate::ui) fn text_field(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, labe
 /// border and in its tooltip; call [`whats_wrong`] for the words, below the row.
 pub(in crate::ui) fn text_cell(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &str, hint: &str, width: f32) {
     edit(cx, ui, field, &Name::Text(name), hint, width);
+}
+
+/// Puts the keyboard into a field's cell, which may come only with the next frame.
+pub(in crate::ui) fn focus_cell(ui: &Ui, field: Field) {
+    ui.memory_mut(|memory| memory.request_focus(Id::new(("field", field))));
 }
 
 /// A text field for a path, with a button that asks for it by a dialog of the system.
@@ -96,7 +101,7 @@ fn edit(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &Name<'_>, hint: &str,
     let mut text = cx.model.form.text(field).to_owned();
     let wrong: Vec<&str> = cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| it.what.as_str()).collect();
     let wrong = wrong.join(" ");
-    let id = Id::new(("field", field));
+    let id = Id::unique(("field", field));
     let response = framed(cx, ui, TextEdit::singleline(&mut text).id(id), hint, width, !wrong.is_empty());
     let mut response = name.give(response);
     if !wrong.is_empty() {
@@ -133,9 +138,9 @@ pub(super) fn framed(cx: &Cx<'_>, ui: &mut Ui, edit: TextEdit<'_>, hint: &str, w
     let p = cx.palette;
     let below = ui.painter().add(Shape::Noop);
     let hint = RichText::new(hint).font(regular(14.0)).color(p.quiet);
-    let margin = Margin::symmetric(10, ((CONTROL - theme::ROW) / 2.0) as i8);
+    let margin = Margin::symmetric(10, 6);
     let edit = edit.hint_text(hint).frame(Frame::NONE.inner_margin(margin)).desired_width(width);
-    let response = ui.add(edit.min_size(vec2(0.0, CONTROL)).vertical_align(egui::Align::Center));
+    let response = ui.add(edit.min_size(vec2(0.0, CONTROL)).align(egui::Align2::LEFT_CENTER));
     let border = if is_wrong { p.bad } else { p.edge };
     let fill = if ui.is_enabled() { p.field } else { p.bg };
     let shape = egui::epaint::RectShape::new(response.rect, RADIUS, fill, Stroke::new(1.0, border), StrokeKind::Inside);

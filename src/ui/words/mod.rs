@@ -109,3 +109,12 @@ pub(super) fn seconds(milliseconds: u64) -> String {
         _ => format!("{} min {} s", milliseconds / 60_000, milliseconds % 60_000 / 1000),
     }
 }
+
+/// A number with its noun: `1 server`, `9,900 connections`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", number(count))
+}
+
+/// The name of what chooses a server, on pages that show one at a time.
+pub(super) const WHICH_SERVER: &str = "Server";
