@@ -89,9 +89,9 @@ impl Part {
         Self::named(&[Role::ListItem, Role::ToggleButton], name)
     }
 
-    /// One of a few ways of which one is chosen.
-    pub(crate) fn radio(name: &str) -> Self {
-        Self::named(&[Role::RadioButton], name)
+    /// A tick box.
+    pub(crate) fn tick_box(name: &str) -> Self {
+        Self::named(&[Role::CheckBox], name)
     }
 
     /// A title.
