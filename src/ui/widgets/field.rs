@@ -58,7 +58,10 @@ pub(in crate::ui) fn whats_wrong(cx: &Cx<'_>, ui: &mut Ui, field: Field) {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
             marks::badge(ui.painter(), p, mark, rect.center(), 14.0, colour);
-            let words = RichText::new(&finding.what).font(regular(12.0)).line_height(Some(16.0)).color(colour);
+            let words = RichText::new(words::beside_field(&finding.what))
+                .font(regular(12.0))
+                .line_height(Some(16.0))
+                .color(colour);
             ui.add(Label::new(words).wrap());
         });
     }
@@ -99,7 +102,8 @@ impl Name<'_> {
 
 fn edit(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &Name<'_>, hint: &str, width: f32) {
     let mut text = cx.model.form.text(field).to_owned();
-    let wrong: Vec<&str> = cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| it.what.as_str()).collect();
+    let wrong: Vec<String> =
+        cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| words::beside_field(&it.what)).collect();
     let wrong = wrong.join(" ");
     let id = Id::unique(("field", field));
     let response = framed(cx, ui, TextEdit::singleline(&mut text).id(id), hint, width, !wrong.is_empty());
