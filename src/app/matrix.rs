@@ -161,7 +161,7 @@ impl Matrix {
 }
 
 /// What was rehearsed last of what stands in the form: the disk after Write, else what would be written.
-fn outcome(model: &Model) -> Option<Arc<Outcome>> {
+pub(super) fn outcome(model: &Model) -> Option<Arc<Outcome>> {
     if model.running.is_some_and(|running| running.job == super::Job::Prove) {
         return None;
     }

@@ -8,6 +8,7 @@
 
 mod effect;
 mod form;
+mod log_line;
 mod made;
 mod matrix;
 mod msg;

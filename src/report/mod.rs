@@ -13,7 +13,7 @@ pub use certificate::CertificateCard;
 pub use html::{Page, PageServer, html};
 pub use runbook::{Placed, PlacedKind};
 pub use text::{Style, text};
-pub use told::{Told, told};
+pub use told::{Told, told, told_findings};
 
 pub use crate::deploy::{Action, ChangeView as Change};
 pub use crate::rehearse::{Handshake, Kind as StrangerKind, Pair, Stranger};

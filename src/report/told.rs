@@ -19,13 +19,32 @@ pub struct Told<'a> {
     folder: Option<&'a str>,
 }
 
-/// The findings, the most urgent first, otherwise in the order of the first of each.
+/// The findings of an outcome, the most urgent first, otherwise in the order of the first of each.
 #[must_use]
 pub fn told(outcome: &Outcome) -> Vec<Told<'_>> {
-    let folder = outcome.folder.as_deref();
+    let mut all = tell(outcome.sorted_findings(), outcome.folder.as_deref());
+    // A server beside a file of its own, said of by two rooms, is one place.
+    let servers: HashSet<&str> = outcome.servers.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    for told in &mut all {
+        let parts: HashSet<&str> =
+            told.places.iter().filter(|place| !servers.contains(*place)).flat_map(parts).collect();
+        told.places.retain(|place| !servers.contains(place) || !parts.contains(place));
+    }
+    all
+}
+
+/// Any findings, the most urgent first, otherwise in the order of the first of each.
+#[must_use]
+pub fn told_findings<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Told<'a>> {
+    let mut findings: Vec<&Finding> = findings.into_iter().collect();
+    findings.sort_by_key(|finding| finding.severity);
+    tell(findings, None)
+}
+
+fn tell<'a>(findings: Vec<&'a Finding>, folder: Option<&'a str>) -> Vec<Told<'a>> {
     let mut all: Vec<Told<'_>> = Vec::new();
     let mut index = HashMap::new();
-    for finding in outcome.sorted_findings() {
+    for finding in findings {
         let [what, why, fix] = [&finding.what, &finding.why, &finding.fix].map(|text| without(text, &finding.at));
         let key = (finding.rule, finding.severity, what, why, fix, finding.log);
         let number = *index.entry(key).or_insert_with(|| {
@@ -35,13 +54,6 @@ pub fn told(outcome: &Outcome) -> Vec<Told<'_>> {
         if !all[number].places.contains(&finding.at.as_str()) {
             all[number].places.push(&finding.at);
         }
-    }
-    // A server beside a file of its own, said of by two rooms, is one place.
-    let servers: HashSet<&str> = outcome.servers.iter().flatten().map(|(name, _)| name.as_str()).collect();
-    for told in &mut all {
-        let parts: HashSet<&str> =
-            told.places.iter().filter(|place| !servers.contains(*place)).flat_map(parts).collect();
-        told.places.retain(|place| !servers.contains(place) || !parts.contains(place));
     }
     all
 }
@@ -68,7 +80,8 @@ impl Told<'_> {
     }
 
     /// The places, of which the last line may say how many more there are.
-    pub(super) fn places(&self) -> Vec<String> {
+    #[must_use]
+    pub fn places(&self) -> Vec<String> {
         let mut places: Vec<String> = self.places.iter().take(PLACES).map(|place| self.near(place)).collect();
         if self.places.len() > PLACES {
             places.push(format!("and {} more", self.places.len() - PLACES));

@@ -32,6 +32,11 @@ struct Cx<'a> {
 }
 
 impl Cx<'_> {
+    /// The same for looking things up, while this one is lent to what draws inside a card.
+    fn to_look(&self) -> Self {
+        Self { model: self.model, palette: self.palette, msgs: Vec::new(), is_new_page: false }
+    }
+
     fn send(&mut self, msg: Msg) {
         self.msgs.push(msg);
     }

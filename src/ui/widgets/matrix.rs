@@ -12,12 +12,12 @@ mod paint;
 #[cfg(test)]
 mod tests;
 
-use super::{caption, card};
+use super::{caption, card, card_title};
 use crate::app::{Cell, Matrix, Msg};
 use crate::ui::Cx;
 use crate::ui::words::matrix as words;
-use egui::{EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, UiBuilder, vec2};
-use layout::Layout;
+use egui::{Align, EventFilter, Id, Key, Layout, Modifiers, Response, Role, Sense, Ui, UiBuilder, vec2};
+use layout::Plan;
 
 /// The most servers whose cells have words.
 const WORDY: usize = 12;
@@ -38,27 +38,21 @@ pub(in crate::ui) fn matrix_card(cx: &mut Cx<'_>, ui: &mut Ui) {
     let matrix = Matrix::of(cx.model);
     let palette = cx.palette;
     let passed = words::passed(&matrix);
-    let mut inner = Cx { model: cx.model, palette, msgs: Vec::new(), is_new_page: cx.is_new_page };
-    card(cx, ui, |ui| {
-        ui.set_width(ui.available_width());
-        egui::Sides::new().show(
-            ui,
-            |ui| {
-                ui.strong(if passed.is_some() { words::TITLE_REHEARSED } else { words::TITLE });
-            },
-            |ui| {
-                if let Some(passed) = &passed {
-                    caption(&inner, ui, passed);
-                }
-            },
-        );
+    let look = cx.to_look();
+    card(&look, ui, |ui| {
+        let title = if passed.is_some() { words::TITLE_REHEARSED } else { words::TITLE };
+        ui.horizontal(|ui| {
+            card_title(&look, ui, title);
+            if let Some(passed) = &passed {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| caption(&look, ui, passed));
+            }
+        });
         if matrix.names.len() > 1 {
-            caption(&inner, ui, words::caption(&matrix));
-            ui.add_space(8.0);
+            caption(&look, ui, words::caption(&matrix));
+            ui.add_space(4.0);
         }
-        grid(&mut inner, ui, &matrix);
+        grid(cx, ui, &matrix);
     });
-    cx.msgs.append(&mut inner.msgs);
 }
 
 /// Where the keyboard is, and which selection it has followed already.
@@ -74,11 +68,11 @@ fn grid(cx: &mut Cx<'_>, ui: &mut Ui, matrix: &Matrix) {
         return;
     }
     let id = ui.make_persistent_id("matrix");
-    let layout = Layout::new(ui, matrix);
+    let layout = Plan::new(ui, matrix);
     let room = ui.available_width();
     let pointed = if layout.size.x > room {
-        let height = if layout.is_dense { room.max(360.0) } else { f32::INFINITY };
-        let area = egui::ScrollArea::both().id_salt(id.with("area")).max_height(height);
+        let both = egui::ScrollArea::both().max_height(room.max(360.0));
+        let area = if layout.is_dense { both } else { egui::ScrollArea::horizontal() }.id_salt(id.with("area"));
         area.show(ui, |ui| show(cx, ui, matrix, layout, id, RING)).inner
     } else {
         show(cx, ui, matrix, layout, id, 0.0)
@@ -87,7 +81,7 @@ fn grid(cx: &mut Cx<'_>, ui: &mut Ui, matrix: &Matrix) {
 }
 
 /// Draws the grid, and returns the cell that the pointer or the keyboard is at.
-fn show(cx: &mut Cx<'_>, ui: &mut Ui, matrix: &Matrix, layout: Layout, id: Id, margin: f32) -> Option<Place> {
+fn show(cx: &mut Cx<'_>, ui: &mut Ui, matrix: &Matrix, layout: Plan, id: Id, margin: f32) -> Option<Place> {
     let (space, _) = ui.allocate_exact_size(layout.size + 2.0 * vec2(margin, margin), Sense::hover());
     let layout = layout.at(ui, space.min + vec2(margin, margin));
     // The cells lie over it and take the clicks; it takes the keys, and the clicks where cells are no widgets.
@@ -173,7 +167,7 @@ fn nodes(
     cx: &Cx<'_>,
     ui: &mut Ui,
     matrix: &Matrix,
-    layout: &Layout,
+    layout: &Plan,
     grid: &Response,
     active: Option<Place>,
 ) -> Option<Place> {
@@ -237,7 +231,12 @@ fn read_out(cx: &Cx<'_>, ui: &mut Ui, matrix: &Matrix, pointed: Option<Place>) {
     let colour = if is_failed { cx.palette.bad } else { cx.palette.quiet };
     let mut job = egui::text::LayoutJob::simple(text, layout::font(), colour, space.width());
     job.wrap.max_rows = 2;
-    // The height is fixed: nothing moves under the pointer.
-    let mut line = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_size(space.min, space.size())));
-    line.add(egui::Label::new(job).selectable(false));
+    // The height is fixed: nothing moves under the pointer. Where each cell has its own name, that would be said twice.
+    if matrix.names.len() > WORDY {
+        let mut line = ui.new_child(UiBuilder::new().max_rect(space));
+        line.add(egui::Label::new(job).selectable(false));
+    } else {
+        let galley = ui.painter().layout_job(job);
+        ui.painter().galley(space.min, galley, colour);
+    }
 }

@@ -3,11 +3,13 @@
 mod basics;
 mod buttons;
 mod choose;
+mod diff;
 mod field;
 mod finding;
 mod marks;
 mod matrix;
 mod pass_phrase;
+mod progress;
 #[cfg(test)]
 mod testing;
 
@@ -17,11 +19,13 @@ pub(super) use buttons::{
     with_whole_text,
 };
 pub(super) use choose::{choice, choice_cards, choice_cell, switch, tick_box};
+pub(super) use diff::diff_block;
 pub(super) use field::{focus_cell, path_field, text_cell, text_field, whats_wrong};
-pub(super) use finding::finding_card;
+pub(super) use finding::{finding_card, finding_list};
 pub(super) use marks::{Mark, badge, brand, focus_ring, paint as paint_mark, ring};
 pub(super) use matrix::{matrix, matrix_card};
 pub(super) use pass_phrase::{forget as forget_pass_phrase, pass_phrase_field};
+pub(super) use progress::{progress_bar, waiting_bar};
 
 #[cfg(test)]
 mod tests;

@@ -23,10 +23,13 @@ pub(super) fn bench(
     Harness::builder().with_size([width, 900.0]).build_ui_state(
         move |ui, bench: &mut Bench| {
             if !is_installed {
+                // The fonts are there from the next frame on.
                 theme::install(ui.ctx());
                 is_installed = true;
+                return;
             }
-            let mut cx = Cx { model: &bench.model, palette: theme::palette(ui), msgs: Vec::new(), is_new_page: false };
+            let (model, palette) = (&bench.model, theme::palette(ui));
+            let mut cx = Cx { model, palette, msgs: Vec::new(), is_new_page: false };
             draw(&mut cx, ui);
             for msg in cx.msgs {
                 if let Msg::SelectCell(cell) = msg {

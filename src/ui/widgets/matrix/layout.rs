@@ -2,6 +2,7 @@
 
 use super::WORDY;
 use crate::app::Matrix;
+use crate::ui::theme::{TARGET, regular};
 use crate::ui::words::matrix as words;
 use egui::{FontId, Pos2, Rect, Ui, Vec2, pos2, vec2};
 
@@ -9,21 +10,21 @@ use egui::{FontId, Pos2, Rect, Ui, Vec2, pos2, vec2};
 pub(super) const WITH_WORDS: f32 = 64.0;
 /// The widest cell.
 const WIDEST: f32 = 100.0;
-/// The least that a finger or an unsteady pointer hits.
-const TARGET: f32 = 24.0;
 /// The least of a square without words, its gap of one point included, and the most.
 const SQUARE: (f32, f32) = (10.0, 24.0);
 /// Columns narrower than that are headed by the numbers of the rows.
 const HEADED: f32 = 52.0;
 const HEAD_HEIGHT: f32 = 24.0;
+/// The room for a row's number beside its name.
+pub(super) const NUMBER: f32 = 20.0;
 
 /// The font in cells and at their heads.
 pub(super) fn font() -> FontId {
-    FontId::proportional(12.0)
+    regular(12.0)
 }
 
 /// The places of all cells.
-pub(super) struct Layout {
+pub(super) struct Plan {
     /// Whether cells are squares without words.
     pub(super) is_dense: bool,
     /// Whether columns are headed by numbers.
@@ -39,7 +40,7 @@ pub(super) struct Layout {
     origin: Pos2,
 }
 
-impl Layout {
+impl Plan {
     /// For the width that there is.
     pub(super) fn new(ui: &Ui, matrix: &Matrix) -> Self {
         let count = matrix.names.len();
@@ -51,16 +52,17 @@ impl Layout {
             let pitch = (room / number).floor().clamp(SQUARE.0, SQUARE.1);
             (Vec2::splat(pitch - 1.0), 1.0, Vec2::ZERO, false)
         } else {
-            let gap = if count > 6 { 2.0 } else { 4.0 };
+            let gap = if count > 6 { 1.5 } else { 4.0 };
             let width =
                 |text: String| ui.painter().layout_no_wrap(text, font(), ui.visuals().text_color()).size().x.ceil();
             let widest = matrix.names.iter().enumerate().map(|(index, name)| width(words::server(name, index)));
             let widest = widest.fold(0.0, f32::max) + 12.0;
-            let head = widest.min(room * 0.3).clamp(32.0, 120.0);
             let fitting = |head: f32| ((room - head) / number - gap).floor().clamp(TARGET, WIDEST);
+            let head = widest.min(room * 0.3).clamp(32.0, 120.0);
             let has_numbers = fitting(head) < HEADED;
-            // A number and its gap stand before the name then.
-            let head = if has_numbers { (head + 20.0).min(room * 0.3).max(32.0) } else { head };
+            // Names give way to cells that can be hit.
+            let most = (room - number * (TARGET + gap)).max(NUMBER + 4.0);
+            let head = if has_numbers { (widest + NUMBER).min(most) } else { head };
             let wide = fitting(head);
             let side = vec2(wide, if wide < WITH_WORDS { wide } else { WITH_WORDS });
             (side, gap, vec2(head, HEAD_HEIGHT), has_numbers)

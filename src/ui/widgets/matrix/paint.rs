@@ -1,9 +1,10 @@
 //! How the matrix is painted: a tint, a mark and words for each state, so that none of them stands alone.
 
 use super::Place;
-use super::layout::{Layout, WITH_WORDS, font};
+use super::layout::{NUMBER, Plan, WITH_WORDS, font};
 use crate::app::{Cell, Matrix};
-use crate::ui::theme::Palette;
+use crate::ui::theme::{Palette, semibold};
+use crate::ui::widgets::{Mark, paint_mark, ring as focus};
 use crate::ui::words::matrix as words;
 use egui::epaint::Mesh;
 use egui::{
@@ -22,20 +23,20 @@ pub(super) struct Marked {
     pub(super) selected: Option<Place>,
 }
 
-pub(super) fn grid(palette: &Palette, ui: &mut Ui, matrix: &Matrix, layout: &Layout, marked: &Marked) {
+pub(super) fn grid(palette: &Palette, ui: &mut Ui, matrix: &Matrix, layout: &Plan, marked: &Marked) {
     if layout.is_dense {
         dense(palette, ui, matrix, layout, marked);
     } else {
         wordy(palette, ui, matrix, layout);
     }
-    rings(palette, ui.painter(), layout, marked);
+    rings(palette, ui, layout, marked);
 }
 
-fn rings(palette: &Palette, painter: &Painter, layout: &Layout, marked: &Marked) {
+fn rings(palette: &Palette, ui: &Ui, layout: &Plan, marked: &Marked) {
     let radius = if layout.is_dense { 2 } else { 6 };
     let ring = |(from, to): Place, distance: f32, stroke: Stroke| {
         let rect = layout.cell(from, to).expand(distance);
-        painter.rect_stroke(rect, CornerRadius::same(radius), stroke, StrokeKind::Outside);
+        ui.painter().rect_stroke(rect, CornerRadius::same(radius), stroke, StrokeKind::Outside);
     };
     if let Some(place) = marked.hovered {
         ring(place, 0.0, Stroke::new(1.0, palette.edge));
@@ -43,9 +44,12 @@ fn rings(palette: &Palette, painter: &Painter, layout: &Layout, marked: &Marked)
     if let Some(place) = marked.selected {
         ring(place, 0.0, Stroke::new(2.0, palette.accent));
     }
-    if let Some(place) = marked.focused {
-        // Off by a hair from the selection's ring, so that both can be seen at one cell.
-        ring(place, 2.0, Stroke::new(2.0, palette.text));
+    match marked.focused {
+        Some(place) if layout.is_dense => ring(place, 1.0, Stroke::new(2.0, palette.text)),
+        // Around the selection's ring, so that both can be seen at one cell.
+        Some(place) if marked.selected == Some(place) => ring(place, 2.0, palette.ring()),
+        Some((from, to)) => focus(ui, palette, layout.cell(from, to), radius),
+        None => {}
     }
 }
 
@@ -57,24 +61,30 @@ enum Words {
     None,
 }
 
-fn wordy(palette: &Palette, ui: &mut Ui, matrix: &Matrix, layout: &Layout) {
+fn wordy(palette: &Palette, ui: &mut Ui, matrix: &Matrix, layout: &Plan) {
     let size = matrix.names.len();
     for index in 0..size {
         let name = words::server(&matrix.names[index], index);
-        let (row, column) = if layout.has_numbers {
-            (format!("{name}  {}", index + 1), (index + 1).to_string())
+        let (row, column) = (layout.row_head(index), layout.column_head(index));
+        if layout.has_numbers {
+            let number = (index + 1).to_string();
+            let (row, own) = row.split_left_right_at_x(row.right() - NUMBER);
+            // Less than a few letters say nothing: the number's tooltip has the name.
+            if row.width() > 36.0 {
+                head(palette, ui, row.shrink2(vec2(2.0, 0.0)), Align2::RIGHT_CENTER, &name, &name);
+            }
+            head(palette, ui, own, Align2::CENTER_CENTER, &number, &name);
+            head(palette, ui, column, Align2::CENTER_CENTER, &number, &name);
         } else {
-            (name.clone(), name.clone())
-        };
-        let row_room = layout.row_head(index).shrink2(vec2(4.0, 0.0));
-        head(palette, ui, row_room, Align2::RIGHT_CENTER, &row, &name);
-        head(palette, ui, layout.column_head(index), Align2::CENTER_CENTER, &column, &name);
+            head(palette, ui, row.shrink2(vec2(4.0, 0.0)), Align2::RIGHT_CENTER, &name, &name);
+            head(palette, ui, column, Align2::CENTER_CENTER, &name, &name);
+        }
     }
     let painter = ui.painter();
     let all = || (0..size).flat_map(|from| (0..size).map(move |to| matrix.cell(from, to)));
-    let room = layout.cell(0, 0).width() - 6.0;
+    let room = layout.cell(0, 0).width() - 4.0;
     let fits = |text: String| painter.layout_no_wrap(text, font(), palette.text).size().x <= room;
-    let amount = if room + 6.0 < WITH_WORDS {
+    let amount = if room + 4.0 < WITH_WORDS {
         Words::None
     } else if all().all(|cell| fits(words::cell(cell).join(words::BETWEEN))) {
         Words::OneLine
@@ -134,17 +144,25 @@ fn cell(palette: &Palette, painter: &Painter, rect: Rect, cell: &Cell, amount: W
         Words::None if matches!(cell, Cell::Itself) => words::cell(cell),
         Words::None => Vec::new(),
     };
-    let has_mark = amount == Words::None || !matches!(look_mark(cell), Mark::Dot);
-    let has_mark = has_mark && !matches!(cell, Cell::Itself);
+    let is_running = matches!(cell, Cell::Running);
+    let has_mark = mark_of(cell).is_some() || is_running || lines.is_empty();
     #[expect(clippy::cast_precision_loss, reason = "two lines at most")]
     let height = lines.len() as f32 * LINE + if has_mark { MARK } else { 0.0 };
     let mut y = rect.center().y - height / 2.0;
     if has_mark {
-        mark(palette, painter, pos2(rect.center().x, y + MARK / 2.0), look_mark(cell), colour);
+        let centre = pos2(rect.center().x, y + MARK / 2.0);
+        match mark_of(cell) {
+            Some(mark) => paint_mark(painter, mark, centre, MARK, colour),
+            None if is_running => quarter_ring(palette, painter, centre),
+            None => {
+                painter.circle_filled(centre, 3.0, colour);
+            }
+        }
         y += MARK;
     }
+    let font = if matches!(cell, Cell::Refused(_) | Cell::Plain(_)) { semibold(12.0) } else { font() };
     for line in lines {
-        painter.text(pos2(rect.center().x, y + LINE / 2.0), Align2::CENTER_CENTER, line, font(), colour);
+        painter.text(pos2(rect.center().x, y + LINE / 2.0), Align2::CENTER_CENTER, line, font.clone(), colour);
         y += LINE;
     }
 }
@@ -168,60 +186,25 @@ fn rounded(rect: Rect, radius: f32) -> Vec<Pos2> {
     path
 }
 
-/// The drawn marks, in a box of 18 points.
-#[derive(Clone, Copy)]
-enum Mark {
-    Tick,
-    Cross,
-    Exclamation,
-    QuarterRing,
-    Dot,
-}
-
-fn look_mark(cell: &Cell) -> Mark {
+/// The mark of a state; `None` where a dot, in the colour of the word, stands for it when the word has no room.
+fn mark_of(cell: &Cell) -> Option<Mark> {
     match cell {
-        Cell::Passed(_) | Cell::Modelled(_) => Mark::Tick,
-        Cell::Refused(_) => Mark::Cross,
-        Cell::Plain(_) => Mark::Exclamation,
-        Cell::Running => Mark::QuarterRing,
-        Cell::Itself | Cell::Named | Cell::Made | Cell::Copied | Cell::Written => Mark::Dot,
+        Cell::Passed(_) | Cell::Modelled(_) => Some(Mark::Tick),
+        Cell::Refused(_) => Some(Mark::Cross),
+        Cell::Plain(_) => Some(Mark::Attention),
+        _ => None,
     }
 }
 
-fn mark(palette: &Palette, painter: &Painter, centre: Pos2, mark: Mark, colour: Color32) {
-    let stroke = Stroke::new(2.2, colour);
-    let at = |x: f32, y: f32| centre + vec2(x - MARK / 2.0, y - MARK / 2.0);
-    let line = |points: &[Pos2]| {
-        painter.line(points.to_vec(), stroke);
-        // Round ends.
-        for end in [points.first(), points.last()].into_iter().flatten() {
-            painter.circle_filled(*end, stroke.width / 2.0, colour);
-        }
-    };
-    match mark {
-        Mark::Tick => line(&[at(3.5, 9.5), at(7.1, 13.1), at(14.5, 5.0)]),
-        Mark::Cross => {
-            line(&[at(4.5, 4.5), at(13.5, 13.5)]);
-            line(&[at(13.5, 4.5), at(4.5, 13.5)]);
-        }
-        Mark::Exclamation => {
-            line(&[at(9.0, 3.5), at(9.0, 9.5)]);
-            painter.circle_filled(at(9.0, 14.0), 1.5, colour);
-        }
-        Mark::QuarterRing => {
-            painter.circle_stroke(centre, 6.5, Stroke::new(2.2, palette.line));
-            let arc: Vec<Pos2> =
-                (0..=8_u8).map(|step| centre + 6.5 * Vec2::angled((f32::from(step) / 32.0 - 0.25) * TAU)).collect();
-            line(&arc);
-        }
-        Mark::Dot => {
-            painter.circle_filled(centre, 3.0, colour);
-        }
-    }
+/// A quarter of a ring: under way. It stands still, since motion would say no more.
+fn quarter_ring(palette: &Palette, painter: &Painter, centre: Pos2) {
+    painter.circle_stroke(centre, 6.5, Stroke::new(2.2, palette.line));
+    let arc = (0..=8_u8).map(|step| centre + 6.5 * Vec2::angled((f32::from(step) / 32.0 - 0.25) * TAU));
+    painter.line(arc.collect(), Stroke::new(2.2, palette.accent));
 }
 
 /// All squares as one mesh. A failed one is marked by a light cross, so that it is found without colour.
-fn dense(palette: &Palette, ui: &Ui, matrix: &Matrix, layout: &Layout, marked: &Marked) {
+fn dense(palette: &Palette, ui: &Ui, matrix: &Matrix, layout: &Plan, marked: &Marked) {
     let painter = ui.painter();
     let size = matrix.names.len();
     if let Some((from, to)) = marked.hovered.or(marked.focused) {
@@ -246,7 +229,8 @@ fn dense(palette: &Palette, ui: &Ui, matrix: &Matrix, layout: &Layout, marked: &
                 Cell::Plain(_) => palette.warn,
                 Cell::Refused(_) => palette.bad,
             };
-            mesh.add_colored_rect(rect, colour);
+            let is_failed = matrix.cell(from, to).is_failed();
+            mesh.add_colored_rect(if is_failed { rect.expand(0.5) } else { rect }, colour);
             match matrix.cell(from, to) {
                 // Hollow: by the rules alone.
                 Cell::Modelled(_) => mesh.add_colored_rect(rect.shrink(2.0), palette.ok_soft),
@@ -262,9 +246,9 @@ fn dense(palette: &Palette, ui: &Ui, matrix: &Matrix, layout: &Layout, marked: &
 }
 
 fn cross(mesh: &mut Mesh, rect: Rect, colour: Color32) {
-    let reach = rect.width() * 0.28;
+    let reach = rect.width() * 0.24;
     for direction in [vec2(1.0, 1.0), vec2(1.0, -1.0)] {
-        let (along, across) = (direction * reach, direction.rot90() * 0.55);
+        let (along, across) = (direction * reach, direction.rot90() * 0.35);
         let first = u32::try_from(mesh.vertices.len()).unwrap_or(u32::MAX);
         let centre = rect.center();
         for corner in [along + across, along - across, -along - across, -along + across] {
