@@ -24,6 +24,7 @@ pub(super) fn diff_block(cx: &Cx<'_>, ui: &mut Ui, name: &str, lines: &[DiffLine
     frame.inner_margin(Margin::symmetric(1, 11)).show(ui, |ui| {
         egui::ScrollArea::horizontal().id_salt(("diff", name)).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            ui.spacing_mut().interact_size.y = theme::ROW;
             let width = ui.available_width().max(widest(ui, lines));
             for row in rows(lines) {
                 let fill = match row {
@@ -36,6 +37,8 @@ pub(super) fn diff_block(cx: &Cx<'_>, ui: &mut Ui, name: &str, lines: &[DiffLine
                     ui.horizontal(|ui| line(cx, ui, row));
                 });
             }
+            // Room for the scroll bar, which would lie over the last line.
+            ui.add_space(8.0);
         });
     });
 }

@@ -187,17 +187,25 @@ fn one_by_one(cx: &mut Cx<'_>, ui: &mut Ui, outcome: &Outcome) {
 /// A connection in one line; whether it was clicked.
 fn row(cx: &Cx<'_>, ui: &mut Ui, pair: &Pair) -> bool {
     const NAMES: f32 = 150.0;
+    const ONE_LINE: f32 = 420.0;
     let p = cx.palette;
     let mut is_clicked = false;
-    ui.horizontal_top(|ui| {
-        let left = ui.cursor().left();
+    let colour = if pair.ok { p.text } else { p.bad };
+    let outcome = RichText::new(words::outcome(pair)).font(theme::regular(13.0)).color(colour);
+    let outcome = Label::new(outcome).wrap().sense(Sense::hover());
+    ui.spacing_mut().item_spacing.y = 2.0;
+    if ui.available_width() < ONE_LINE {
         is_clicked = widgets::link(cx, ui, &words::pair(pair)).clicked();
-        let used = ui.cursor().left() - left;
-        ui.add_space((NAMES - used).max(0.0));
-        let colour = if pair.ok { p.text } else { p.bad };
-        let text = RichText::new(words::outcome(pair)).font(theme::regular(13.0)).color(colour);
-        ui.add(Label::new(text).wrap().sense(Sense::hover()));
-    });
+        ui.add(outcome);
+    } else {
+        ui.horizontal(|ui| {
+            let left = ui.cursor().left();
+            is_clicked = widgets::link(cx, ui, &words::pair(pair)).clicked();
+            let used = ui.cursor().left() - left;
+            ui.add_space((NAMES - used).max(0.0));
+            ui.add(outcome);
+        });
+    }
     widgets::divider(cx, ui);
     is_clicked
 }

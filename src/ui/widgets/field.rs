@@ -5,7 +5,7 @@
 use super::buttons::{button, button_width};
 use super::marks::{self, Mark};
 use crate::app::{Field, Msg, Question, Step};
-use crate::ui::theme::{self, CONTROL, RADIUS, regular, semibold};
+use crate::ui::theme::{CONTROL, RADIUS, regular, semibold};
 use crate::ui::{Cx, words};
 use egui::{Frame, Id, Key, Label, Margin, Response, RichText, Shape, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
@@ -58,7 +58,10 @@ pub(in crate::ui) fn whats_wrong(cx: &Cx<'_>, ui: &mut Ui, field: Field) {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
             marks::badge(ui.painter(), p, mark, rect.center(), 14.0, colour);
-            let words = RichText::new(&finding.what).font(regular(12.0)).line_height(Some(16.0)).color(colour);
+            let words = RichText::new(words::beside_field(&finding.what))
+                .font(regular(12.0))
+                .line_height(Some(16.0))
+                .color(colour);
             ui.add(Label::new(words).wrap());
         });
     }
@@ -99,9 +102,10 @@ impl Name<'_> {
 
 fn edit(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &Name<'_>, hint: &str, width: f32) {
     let mut text = cx.model.form.text(field).to_owned();
-    let wrong: Vec<&str> = cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| it.what.as_str()).collect();
+    let wrong: Vec<String> =
+        cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| words::beside_field(&it.what)).collect();
     let wrong = wrong.join(" ");
-    let id = Id::new(("field", field));
+    let id = Id::unique(("field", field));
     let response = framed(cx, ui, TextEdit::singleline(&mut text).id(id), hint, width, !wrong.is_empty());
     let mut response = name.give(response);
     if !wrong.is_empty() {
@@ -138,9 +142,9 @@ pub(super) fn framed(cx: &Cx<'_>, ui: &mut Ui, edit: TextEdit<'_>, hint: &str, w
     let p = cx.palette;
     let below = ui.painter().add(Shape::Noop);
     let hint = RichText::new(hint).font(regular(14.0)).color(p.quiet);
-    let margin = Margin::symmetric(10, ((CONTROL - theme::ROW) / 2.0) as i8);
+    let margin = Margin::symmetric(10, 6);
     let edit = edit.hint_text(hint).frame(Frame::NONE.inner_margin(margin)).desired_width(width);
-    let response = ui.add(edit.min_size(vec2(0.0, CONTROL)).vertical_align(egui::Align::Center));
+    let response = ui.add(edit.min_size(vec2(0.0, CONTROL)).align(egui::Align2::LEFT_CENTER));
     let border = if is_wrong { p.bad } else { p.edge };
     let fill = if ui.is_enabled() { p.field } else { p.bg };
     let shape = egui::epaint::RectShape::new(response.rect, RADIUS, fill, Stroke::new(1.0, border), StrokeKind::Inside);

@@ -23,7 +23,8 @@ pub(in crate::ui) fn progress(progress: &Progress) -> String {
         Stage::Load => ("Reading the folders as Neo4j would", "server"),
         Stage::Pairs => ("Every server connects to every other", "connection"),
         Stage::Strangers => ("Strangers try to get in", "stranger"),
-        Stage::Write => ("Writing", "file"),
+        // Each file is put beside its place and then in it: two steps.
+        Stage::Write => ("Writing", "step"),
     };
     let of = count(progress.total, noun).replacen(&progress.total.to_string(), &number_words(progress.total), 1);
     format!("{doing}, {} of {of}", number_words(progress.done))

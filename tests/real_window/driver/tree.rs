@@ -150,13 +150,8 @@ impl Tree {
     }
 
     fn depth(&self, node: &Node) -> usize {
-        let mut depth = 0;
-        let mut parent = &node.parent;
-        while let Some(above) = self.0.iter().find(|other| other.object.path_as_str() == parent.path_as_str()) {
-            depth += 1;
-            parent = &above.parent;
-        }
-        depth
+        let above = |node: &Node| self.0.iter().find(|other| other.object == node.parent);
+        std::iter::successors(above(node), |node| above(node)).take(self.0.len()).count()
     }
 }
 
