@@ -107,9 +107,7 @@ pub(crate) fn click(window: &mut Window, part: &Part) -> Node {
         if Instant::now() > end {
             window.fail(&format!("{part} cannot be scrolled into sight: {:?}", (left, top, wide, high)));
         }
-        let wheel = if y <= 0 { "4" } else { "5" };
-        let (x, y) = ((width / 2).to_string(), (height / 2).to_string());
-        window.xdotool(&["mousemove", &x, &y, "sleep", "0.05", "click", "--repeat", "3", wheel]);
+        window.wheel_at(width / 2, height / 2, y <= 0);
         std::thread::sleep(Duration::from_millis(300));
     }
 }

@@ -61,7 +61,7 @@ impl Window {
             if Instant::now() > end {
                 self.fail("the window does not get the keyboard");
             }
-            self.xdotool(&["windowfocus", &self.number().to_string()]);
+            xdotool(&["windowfocus", &self.number().to_string()]);
             std::thread::sleep(Duration::from_millis(200));
         }
     }
@@ -144,20 +144,20 @@ impl Window {
     /// A real key.
     #[track_caller]
     pub(crate) fn key(&self, key: &str) {
-        self.xdotool(&["key", "--clearmodifiers", key]);
+        xdotool(&["key", "--clearmodifiers", key]);
     }
 
     /// Real keys for a text.
     #[track_caller]
     pub(crate) fn keys(&self, text: &str) {
         assert!(text.is_ascii(), "the keyboard layout has no {text:?}");
-        self.xdotool(&["type", "--delay", "12", text]);
+        xdotool(&["type", "--delay", "12", text]);
     }
 
     /// A real click at a place.
     #[track_caller]
     pub(crate) fn click_at(&self, x: i32, y: i32) {
-        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05", "click", "1"]);
+        xdotool(&["mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05", "click", "1"]);
     }
 
     /// The window's number in X.
@@ -186,10 +186,12 @@ impl Window {
         sent.check().expect("it arrives");
     }
 
+    /// Turns the mouse wheel at a place: three steps, up or down.
     #[track_caller]
-    pub(crate) fn xdotool(&self, words: &[&str]) {
-        let status = Command::new("xdotool").args(words).stdout(Stdio::null()).status();
-        assert!(status.is_ok_and(|status| status.success()), "xdotool {words:?} failed");
+    pub(crate) fn wheel_at(&self, x: i32, y: i32, is_up: bool) {
+        let button = if is_up { "4" } else { "5" };
+        let place = ["mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05"];
+        xdotool(&[&place[..], &["click", "--repeat", "3", button]].concat());
     }
 
     /// A picture of the screen in `target/real_window/`.
@@ -234,4 +236,11 @@ impl Drop for Window {
         self.child.kill().unwrap_or_default();
         self.child.wait().map(drop).unwrap_or_default();
     }
+}
+
+/// Acts through X, as a keyboard and a mouse do.
+#[track_caller]
+fn xdotool(words: &[&str]) {
+    let status = Command::new("xdotool").args(words).stdout(Stdio::null()).status();
+    assert!(status.is_ok_and(|status| status.success()), "xdotool {words:?} failed");
 }
