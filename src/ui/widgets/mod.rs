@@ -13,7 +13,9 @@ mod progress;
 #[cfg(test)]
 mod testing;
 
-pub(super) use basics::{Tone, caption, card, card_title, code, divider, quiet, tag, title, toned_card, two_columns};
+pub(super) use basics::{
+    Tone, caption, card, card_title, code, divider, named_code, quiet, tag, title, toned_card, two_columns,
+};
 pub(super) use buttons::{
     button, button_width, copy_button, link, mark_button, more_options, one_line, primary_button, text_in,
     with_whole_text,
