@@ -138,7 +138,7 @@ pub(in crate::ui) fn code(cx: &Cx<'_>, ui: &mut Ui, lines: &str) {
             let edit = TextEdit::multiline(&mut lines).id(id).font(mono()).layouter(&mut whole_lines);
             let edit = edit.frame(Frame::NONE).desired_rows(rows).desired_width(f32::INFINITY).clip_text(false);
             let room = ui.available_width();
-            let response = ui.add(edit);
+            let response = ui.add(edit).accessible_name(crate::ui::words::frame::CODE);
             if response.rect.width() > room {
                 // The scroll bar lies over the content, not under it.
                 ui.add_space(6.0);

@@ -131,7 +131,7 @@ pub(super) fn beside_field(text: &str) -> String {
     }
     let mut letters = said.chars();
     let first = said.split(' ').next().unwrap_or_default();
-    if first.chars().all(|letter| letter.is_lowercase())
+    if first.chars().all(char::is_lowercase)
         && let Some(letter) = letters.next()
     {
         said = letter.to_uppercase().chain(letters).collect();

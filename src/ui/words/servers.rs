@@ -16,7 +16,7 @@ pub(in crate::ui) const JAVA: &str = "Java";
 pub(in crate::ui) const OWN_JAVA: &str = "The release’s own";
 pub(in crate::ui) const OPEN_CONFS: &str = "Open neo4j.conf…";
 pub(in crate::ui) const OPEN_CONFS_NOTE: &str =
-    "Reads names and addresses from one or several files. They can be dropped on this window too.";
+    "Names and addresses are read from your neo4j.conf files. They can be dropped on this window too.";
 
 pub(in crate::ui) const NAME: &str = "Name";
 pub(in crate::ui) const HOSTS: &str = "Host names and addresses";
