@@ -128,9 +128,15 @@ mod bench {
     /// Waits until the X server says that a window of some size is shown; the milliseconds since then.
     fn shown(screen: &RustConnection, root: u32, begun: Instant) -> f64 {
         loop {
-            let event = screen.wait_for_event().expect("the X server");
+            assert!(begun.elapsed() < PATIENCE, "no window in {PATIENCE:?}");
+            let event = screen.poll_for_event().expect("the X server");
             let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
-            let Event::MapNotify(map) = event else { continue };
+            let Some(Event::MapNotify(map)) = event else {
+                if event.is_none() {
+                    sleep(Duration::from_micros(200));
+                }
+                continue;
+            };
             let size = screen.get_geometry(map.window).expect("sent").reply().expect("the window is there");
             if map.event == root && size.width > 300 {
                 return milliseconds;

@@ -91,13 +91,13 @@ fn a_server_is_renamed_where_it_stands_and_wrong_names_are_shown_after_leaving()
     let mut window = window(Step::Servers);
     window.fill("Name of server1", "core/1");
     assert_eq!(window.text(server(0, Column::Name)), "core/1");
-    assert!(!window.says("has `/` in it"), "nothing is said while somebody types");
+    assert!(!window.says("“core/1” has “/” in it"), "nothing is said while somebody types");
     window.leave();
-    assert!(window.says("has `/` in it"));
+    assert!(window.says("“core/1” has “/” in it"));
     assert!(!window.can_go_on());
     window.fill("Name of core/1", "core1");
     window.leave();
-    assert!(!window.says("has `/` in it"));
+    assert!(!window.says("“core/1” has “/” in it"));
     assert!(window.can_go_on());
 }
 
@@ -130,6 +130,29 @@ fn any_release_can_be_named_and_java_follows_it() {
     window.fill("Exact release", "4.4.48");
     window.leave();
     assert!(window.says("Java 11 (default)"));
+}
+
+#[test]
+fn other_opens_a_field_and_changes_nothing() {
+    let mut window = window(Step::Servers);
+    assert!(!window.is_there("Exact release"));
+    window.harness.get_by_role_and_label(Role::ComboBox, "Neo4j").click();
+    window.settle();
+    window.click("Other…");
+    assert_eq!(window.text(Field::Neo4j), "5.26");
+    assert!(window.harness.query_by_role_and_label(Role::TextInput, "Exact release").is_some());
+    window.harness.get_by_role_and_label(Role::ComboBox, "Neo4j").click();
+    window.settle();
+    window.click("2026.08");
+    assert_eq!(window.text(Field::Neo4j), "2026.08");
+    assert!(!window.is_there("Exact release"));
+}
+
+#[test]
+fn what_is_wrong_names_a_server_by_its_number_and_not_by_its_place_in_a_file() {
+    let window = looking(models::misspelt());
+    assert!(window.says("“server1” is also the name of server number 1."));
+    assert!(!window.says("server[0]"));
 }
 
 #[test]
@@ -211,7 +234,7 @@ fn a_pass_phrase_of_ones_own_is_asked_for_and_next_waits_for_it() {
     window.click(OWN);
     assert!(window.model().form.is_on(Flag::OwnPassPhrase));
     assert!(!window.can_go_on());
-    window.fill("Pass phrase", "correct horse");
+    window.type_into("Pass phrase", "correct horse");
     assert!(window.can_go_on());
     window.click("Lock private keys with a pass phrase");
     assert!(!window.is_there(OWN));
@@ -246,7 +269,7 @@ fn the_output_folder_must_be_a_whole_path() {
     window.fill("Where everything is prepared", "out");
     window.leave();
     assert!(!window.can_go_on());
-    assert!(window.says("does not begin at the top of a disk"));
+    assert!(window.says("“out” does not begin at the top of a disk"));
     window.effects();
     window.fill("Where everything is prepared", "/elsewhere");
     window.leave();
@@ -286,7 +309,7 @@ fn what_failed_is_tried_again_by_a_button() {
     assert_eq!(window.model().running, None);
     window.click("Try again");
     assert_eq!(window.model().running.map(|running| running.job), Some(Job::DrawUp));
-    assert!(window.says("Making keys and certificates…"));
+    assert!(window.says("Keys and certificates are being made"));
 }
 
 #[test]

@@ -23,9 +23,14 @@ fn all() -> Vec<(String, Model)> {
 /// Looks at every page in both sizes, and collects what is wrong with any.
 #[track_caller]
 fn everywhere(look: impl Fn(&mut Window, &mut Vec<String>)) {
+    everywhere_among(all, look);
+}
+
+#[track_caller]
+fn everywhere_among(models: impl Fn() -> Vec<(String, Model)>, look: impl Fn(&mut Window, &mut Vec<String>)) {
     let mut wrong = Vec::new();
     for size in SIZES {
-        for (name, model) in all() {
+        for (name, model) in models() {
             let mut window = Window::looking(model, size, egui::Theme::Light);
             let mut found = Vec::new();
             look(&mut window, &mut found);
@@ -126,7 +131,9 @@ fn where_next_is_off_the_page_says_why() {
 
 #[test]
 fn the_keyboard_gets_to_every_control_and_back() {
-    everywhere(|window, wrong| {
+    // Sixty servers have nothing that three have not, only hundreds of it.
+    let few = || all().into_iter().filter(|(_, model)| model.form.servers() < 10).collect();
+    everywhere_among(few, |window, wrong| {
         let wanted: BTreeSet<_> = window.controls().into_iter().filter(|it| it.is_on).map(|it| it.id).collect();
         let mut way = Vec::new();
         for _ in 0..2 * wanted.len() + 2 {

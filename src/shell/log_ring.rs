@@ -25,6 +25,8 @@ const FILE_BYTES: u64 = 256 * 1024;
 /// Longer lines are cut: one message must not push everything else out of the ring.
 const LINE_CHARS: usize = 2000;
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Who logs an error when the last way to a dialog has failed too. A missing portal alone is logged by another module.
+const DIALOGS: &str = "rfd::backend::xdg_desktop_portal";
 /// RFC 3339 in UTC, always of one width.
 const STAMP: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
@@ -85,7 +87,7 @@ impl Log for Ring {
     }
 
     fn log(&self, record: &Record<'_>) {
-        if record.level() == Level::Error && record.target().starts_with("rfd") {
+        if record.level() == Level::Error && record.target() == DIALOGS {
             self.dialog_errors.fetch_add(1, Ordering::Relaxed);
         }
         if self.enabled(record.metadata()) {

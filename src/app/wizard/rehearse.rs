@@ -43,7 +43,9 @@ fn together(outcome: &Outcome, findings: &[&Finding], cause: Cause) -> Cause {
     let Some(first) = findings.first().filter(|_| findings.len() > 1) else { return cause };
     let pairs = || outcome.pairs.iter().flatten().filter(|pair| !pair.ok && pair.rule == Some(first.rule));
     // Whose certificate it is, is told by the pairs: each finding begins with the two of its pair.
-    let met = |from: &str, to: &str| findings.iter().any(|finding| finding.what.starts_with(&trust::begins(from, to)));
+    let met = |from: &str, to: &str| {
+        findings.iter().any(|finding| finding.what.starts_with(&(trust::begins(from, to) + ",")))
+    };
     let hit: Vec<_> = pairs().filter(|pair| met(&pair.from, &pair.to)).collect();
     let Some(peer) = hit.first().map(|pair| (&pair.to, &pair.host)) else { return cause };
     if hit.len() != findings.len() || hit.iter().any(|pair| pair.to != *peer.0) {

@@ -103,8 +103,13 @@ pub fn command(model: &Model) -> String {
     command
 }
 
-/// A word for the shells of both systems: double quotes where there is something to quote.
+/// A word in single quotes where there is something to quote: nothing in them means anything to a POSIX shell or to
+/// PowerShell. A Windows path tells which of the two it is, for a quote within.
 fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | ':' | '.' | '-' | '_' | '~');
-    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { format!("\"{word}\"") }
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | ':' | '.' | '-' | '_');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    let is_windows = word.starts_with("\\\\") || word.as_bytes().get(1) == Some(&b':');
+    format!("'{}'", word.replace('\'', if is_windows { "''" } else { "'\\''" }))
 }

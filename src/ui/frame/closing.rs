@@ -9,7 +9,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &Ui) {
     let p = cx.palette;
     let frame = Frame::new().fill(p.panel).stroke(Stroke::new(1.0, p.line)).corner_radius(10);
     let frame = frame.inner_margin(Margin::same(24)).shadow(ui.visuals().window_shadow);
-    let modal = Modal::new(Id::new("closing")).frame(frame).backdrop_color(p.backdrop);
+    let modal = Modal::new(Id::unique("closing")).frame(frame).backdrop_color(p.backdrop);
     let response = modal.show(ui.ctx(), |ui| {
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 80.0));
         ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
@@ -22,7 +22,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &Ui) {
         ui.horizontal(|ui| {
             // The answer that changes nothing comes first and has the keyboard.
             let stay = widgets::primary_button(cx, ui, words::frame::CLOSING_STAY, true);
-            let asked = ui.id().with("asked");
+            let asked = ui.scope_id().with("asked");
             if ui.ctx().memory(|memory| memory.focused().is_none()) || !is_known(ui, asked) {
                 stay.request_focus();
             }

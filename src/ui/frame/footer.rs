@@ -136,7 +136,7 @@ fn say(cx: &mut Cx<'_>, ui: &mut Ui, left: Rect) {
         let dismiss_width = if line.can_dismiss { 72.0 } else { 0.0 };
         let galley = widgets::one_line(ui, &line.words, regular(font), rect.width() - dismiss_width);
         let text = Rect::from_min_size(rect.min, vec2(galley.size().x, height));
-        let response = ui.interact(text, ui.id().with(("line", &line.words)), Sense::hover());
+        let response = ui.interact(text, ui.scope_id().with(("line", &line.words)), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &line.words));
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
         widgets::text_in(ui, text, &galley, Align2::LEFT_CENTER, cx.palette.quiet);

@@ -7,7 +7,7 @@ mod closing;
 mod footer;
 mod rail;
 
-use super::{Cx, pages, theme, widgets, words};
+use super::{Cx, pages, widgets, words};
 use crate::app::{Closing, Msg, Step};
 use egui::{Id, Key, Modifiers, PointerButton, Rect, Role, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
 
@@ -53,7 +53,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
 
 /// A part of the window with a name for those who cannot see it.
 fn area(ui: &mut Ui, rect: Rect, id: &str, role: Role, name: &str, add: impl FnOnce(&mut Ui)) {
-    let builder = UiBuilder::new().id(Id::new(id)).max_rect(rect);
+    let builder = UiBuilder::new().scope_id(Id::unique(id)).max_rect(rect);
     let builder = builder.accessibility_role(role).accessibility_label(name);
     let mut child = ui.new_child(builder.layout(egui::Layout::top_down(egui::Align::Min)));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
@@ -118,7 +118,7 @@ fn dismiss(cx: &mut Cx<'_>) {
 
 /// Notes when a page comes up: its first input takes the keyboard.
 fn new_page(cx: &mut Cx<'_>, ui: &Ui) {
-    let id = Id::new("the page that was shown last");
+    let id = Id::unique("the page that was shown last");
     let last = ui.data(|data| data.get_temp::<usize>(id));
     let now = cx.model.step.number();
     if last == Some(now) {

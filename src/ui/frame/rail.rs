@@ -164,7 +164,7 @@ fn themes(cx: &mut Cx<'_>, ui: &mut Ui) {
     for (index, theme) in THEMES.into_iter().enumerate() {
         let left = all.left() + width * f32::from(u8::try_from(index).unwrap_or_default());
         let rect = Rect::from_min_size(pos2(left, all.top()), vec2(width, all.height()));
-        let response = ui.interact(rect, ui.id().with(("theme", index)), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(("theme", index)), Sense::click());
         let is_chosen = cx.model.theme == theme;
         let name = words::frame::theme_name(theme);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &name));

@@ -25,7 +25,7 @@ fn window(model: Model, size: [f32; 2]) -> (Harness<'static>, Rc<RefCell<Model>>
 }
 
 fn sample() -> Model {
-    Model::new(&Draft::sample(), "out")
+    Model::new(&Draft::sample(), "/out")
 }
 
 fn on(step: Step) -> Model {

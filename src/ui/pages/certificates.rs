@@ -1,6 +1,6 @@
 //! Certificates: who signs, which keys, and under which names the files lie.
 
-use super::first::{self, who};
+use super::beside::{self, who};
 use crate::app::wizard::certificates::{self as step, BLOG_NAMES, FileNames, MANUAL_NAMES};
 use crate::app::{Column, Field, Flag, Msg, Step};
 use crate::ui::words::certificates as words;
@@ -13,7 +13,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
         widgets::matrix_card(cx, ui);
         ui.add_space(8.0);
         keys_ready(cx, ui);
-        first::help(cx, ui, &words::HELP);
+        beside::help(cx, ui, &words::HELP);
     });
 }
 
@@ -68,8 +68,8 @@ fn keys(cx: &mut Cx<'_>, ui: &mut Ui) {
             });
         }
     });
-    widgets::caption(cx, ui, words::kind_note(cx.model.form.text(Field::Key)));
-    ui.add_space(12.0);
+    beside::note(cx, ui, words::kind_note(cx.model.form.text(Field::Key)));
+    ui.add_space(4.0);
     widgets::switch(cx, ui, Flag::EncryptKeys, words::ENCRYPT, words::ENCRYPT_NOTE);
     if cx.model.form.is_on(Flag::EncryptKeys) {
         ui.add_space(8.0);

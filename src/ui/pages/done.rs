@@ -36,22 +36,22 @@ fn runbook(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed, proposal: &Proposal) {
         for point in words::BEFORE_POINTS {
             parts::marked(cx, ui, Tone::Quiet, point);
         }
-        parts::commands(cx, ui, health, words::QUERY, query);
+        parts::command(cx, ui, health, words::QUERY, query);
     });
     step(cx, ui, 2, words::STOP, |cx, ui| {
         widgets::quiet(cx, ui, words::STOP_NOTE);
-        parts::commands(cx, ui, words::UNIX, words::STOP_COMMAND, words::STOP_UNIX);
-        parts::commands(cx, ui, words::WINDOWS, words::STOP_COMMAND, words::STOP_WINDOWS);
+        parts::command(cx, ui, words::UNIX, words::STOP_COMMAND, words::STOP_UNIX);
+        parts::command(cx, ui, words::WINDOWS, words::STOP_COMMAND, words::STOP_WINDOWS);
     });
     step(cx, ui, 3, words::PLACE, |cx, ui| place(cx, ui, landed, proposal));
     step(cx, ui, 4, words::START, |cx, ui| {
         widgets::quiet(cx, ui, words::START_NOTE);
-        parts::commands(cx, ui, words::UNIX, words::START_COMMAND, words::START_UNIX);
-        parts::commands(cx, ui, words::WINDOWS, words::START_COMMAND, words::START_WINDOWS);
+        parts::command(cx, ui, words::UNIX, words::START_COMMAND, words::START_UNIX);
+        parts::command(cx, ui, words::WINDOWS, words::START_COMMAND, words::START_WINDOWS);
     });
     step(cx, ui, 5, words::CHECK, |cx, ui| {
-        parts::commands(cx, ui, words::LOG_NOTE, words::THE_LOG_LINE, words::LOG_LINE);
-        parts::commands(cx, ui, health, words::QUERY, query);
+        parts::command(cx, ui, words::LOG_NOTE, words::THE_LOG_LINE, words::LOG_LINE);
+        parts::command(cx, ui, health, words::QUERY, query);
         ui.add_space(4.0);
         widgets::quiet(cx, ui, started);
     });
@@ -105,8 +105,7 @@ fn place(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed, proposal: &Proposal) {
 fn requests(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
     let paths = || proposal.servers.iter().filter_map(|files| Some((&files.name, files.request.as_ref()?)));
     parts::card(cx, ui, |cx, ui| {
-        ui.horizontal_wrapped(|ui| {
-            widgets::card_title(cx, ui, words::REQUESTS);
+        parts::head(cx, ui, words::REQUESTS, |cx, ui| {
             widgets::copy_button(cx, ui, words::COPY_ALL, words::ALL_REQUESTS, || {
                 paths().map(|(_, path)| format!("{}\n", path.display())).collect()
             });

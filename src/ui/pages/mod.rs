@@ -1,10 +1,9 @@
 //! The nine pages: each a function from the model to a picture and messages.
 
+mod beside;
 mod certificates;
 mod conf;
-mod diff;
 mod done;
-mod first;
 mod parts;
 mod peers;
 mod rehearse;

@@ -6,7 +6,7 @@ use crate::ui::theme::{self, semibold};
 use crate::ui::widgets::{self, Mark, Tone};
 use crate::ui::words::parts as words;
 use crate::ui::{Cx, theme::TARGET};
-use egui::{Align2, Label, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align2, Label, Response, RichText, Role, Sense, Sides, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 /// Space between cards.
 pub(super) const GAP: f32 = 16.0;
@@ -81,21 +81,48 @@ pub(super) fn row(cx: &Cx<'_>, ui: &mut Ui, name: &str, value: RichText) {
     widgets::divider(cx, ui);
 }
 
+/// The title of a card, with a button at its right end.
+pub(super) fn head(cx: &mut Cx<'_>, ui: &mut Ui, title: &str, button: impl FnOnce(&mut Cx<'_>, &mut Ui)) {
+    let look = Cx { model: cx.model, palette: cx.palette, msgs: Vec::new(), is_new_page: false };
+    Sides::new().shrink_left().show(ui, |ui| widgets::card_title(&look, ui, title), |ui| button(cx, ui));
+}
+
 /// A path in the fixed-width font with a button that copies it.
 pub(super) fn path(cx: &mut Cx<'_>, ui: &mut Ui, what: &str, path: &str) {
-    ui.horizontal_wrapped(|ui| {
-        ui.add(Label::new(RichText::new(path).font(theme::mono())).wrap());
-        widgets::copy_button(cx, ui, words::COPY_PATH, what, || path.to_owned());
-    });
+    Sides::new().shrink_left().wrap().show(
+        ui,
+        |ui| ui.add(Label::new(RichText::new(path).font(theme::mono())).wrap()),
+        |ui| widgets::copy_button(cx, ui, words::COPY_PATH, what, || path.to_owned()),
+    );
+}
+
+/// One line to be typed somewhere, with where that is in front of it and a button that copies it.
+pub(super) fn command(cx: &mut Cx<'_>, ui: &mut Ui, heading: &str, what: &str, line: &str) {
+    widgets::divider(cx, ui);
+    let colour = cx.palette.quiet;
+    Sides::new().shrink_left().wrap().show(
+        ui,
+        |ui| {
+            let lines = RichText::new(line).font(theme::mono());
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(RichText::new(heading).font(theme::regular(12.0)).color(colour)).wrap());
+                ui.add(Label::new(lines).wrap());
+            });
+        },
+        |ui| widgets::copy_button(cx, ui, words::COPY, what, || line.to_owned()),
+    );
 }
 
 /// Lines to be typed somewhere, with a heading and a button that copies them.
 pub(super) fn commands(cx: &mut Cx<'_>, ui: &mut Ui, heading: &str, what: &str, lines: &str) {
     ui.add_space(4.0);
-    ui.horizontal(|ui| {
-        widgets::caption(cx, ui, heading);
-        widgets::copy_button(cx, ui, words::COPY, what, || lines.to_owned());
-    });
+    let look = Cx { model: cx.model, palette: cx.palette, msgs: Vec::new(), is_new_page: false };
+    Sides::new().shrink_left().show(
+        ui,
+        |ui| widgets::caption(&look, ui, heading),
+        |ui| widgets::copy_button(cx, ui, words::COPY, what, || lines.to_owned()),
+    );
     widgets::code(cx, ui, lines);
 }
 
@@ -131,24 +158,9 @@ pub(super) fn is_running(model: &Model, jobs: &[Job]) -> bool {
 /// How far the job that runs is.
 pub(super) fn running(cx: &mut Cx<'_>, ui: &mut Ui) {
     let Some(running) = cx.model.running else { return };
-    let text = match running.progress {
-        _ if running.is_cancelled => words::STOPPING.to_owned(),
-        None => words::STARTING.to_owned(),
-        Some(progress) => words::progress(&progress),
-    };
-    let share = running.progress.map_or(0.0, |progress| {
-        // Counts are far below what a float holds exactly.
-        #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
-        let share = progress.done as f32 / progress.total.max(1) as f32;
-        share.clamp(0.0, 1.0)
-    });
-    ui.add(Label::new(&text).wrap());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 6.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &text));
-    let p = cx.palette;
-    ui.painter().rect_filled(rect, 3, p.line);
-    ui.painter().rect_filled(rect.with_max_x(rect.left() + rect.width() * share), 3, p.accent);
-    if let Some(progress) = running.progress {
-        widgets::caption(cx, ui, &words::elapsed(progress.milliseconds));
+    match running.progress {
+        _ if running.is_cancelled => widgets::waiting_bar(cx, ui, words::STOPPING),
+        None => widgets::waiting_bar(cx, ui, words::STARTING),
+        Some(progress) => widgets::progress_bar(cx, ui, &progress),
     }
 }

@@ -1,8 +1,8 @@
 //! Folders and peers: where everything is prepared, who gets whose certificate, and the tree to be.
 
-use super::first;
+use super::{beside, parts};
 use crate::app::wizard::peers::{Branch, offers_replace, tree};
-use crate::app::{Field, Flag, Proposal, ServerFiles, Step};
+use crate::app::{Field, Flag, Msg, Proposal, ServerFiles, Step};
 use crate::deploy::Action;
 use crate::ui::widgets::Tone;
 use crate::ui::words::peers as words;
@@ -10,18 +10,23 @@ use crate::ui::{Cx, widgets};
 use egui::{RichText, Ui};
 use std::path::Path;
 
+/// From this height on the table scrolls in itself.
+const MOST_HEIGHT: f32 = 320.0;
+/// So far is one level of the tree from the next.
+const INDENT: f32 = 16.0;
+
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::title(ui, words::TITLE, words::LEAD);
     widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
         widgets::matrix_card(cx, ui);
         ui.add_space(8.0);
-        first::help(cx, ui, &words::HELP);
+        beside::help(cx, ui, &words::HELP);
     });
 }
 
 fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::path_field(cx, ui, Field::Out, words::OUT, words::OUT_HINT);
-    widgets::caption(cx, ui, words::OUT_NOTE);
+    beside::note(cx, ui, words::OUT_NOTE);
     if offers_replace(cx.model) {
         ui.add_space(8.0);
         widgets::switch(cx, ui, Flag::Replace, words::REPLACE, words::REPLACE_NOTE);
@@ -31,7 +36,10 @@ fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
     if let Some(proposal) = model.fresh_proposal() {
         drawn_up(cx, ui, proposal);
     } else if let Some((_, trouble)) = model.fresh_trouble() {
-        first::trouble(cx, ui, &trouble.findings, words::STOPPED, words::TRY_AGAIN);
+        parts::trouble(cx, ui, &trouble.findings, trouble.cancelled, words::STOPPED);
+        if widgets::button(cx, ui, words::TRY_AGAIN, true).clicked() {
+            cx.send(Msg::TryAgain);
+        }
     } else if model.running.is_some() {
         drawing_up(cx, ui);
     } else {
@@ -47,16 +55,16 @@ fn main(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn drawing_up(cx: &mut Cx<'_>, ui: &mut Ui) {
-    let progress = cx.model.running.and_then(|running| running.progress).filter(|progress| progress.total > 0);
-    let text =
-        progress.map_or_else(|| words::DRAWING_UP.to_owned(), |progress| words::made_of(progress.done, progress.total));
-    widgets::quiet(cx, ui, &text);
+    parts::card(cx, ui, |cx, ui| {
+        widgets::card_title(cx, ui, words::DRAWING_UP);
+        parts::running(cx, ui);
+    });
 }
 
 fn drawn_up(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
     exchange(cx, ui, proposal);
     ui.add_space(16.0);
-    first::server_picker(cx, ui);
+    beside::server_picker(cx, ui);
     ui.add_space(8.0);
     let shown = cx.model.server.min(proposal.servers.len().saturating_sub(1));
     if let Some(server) = proposal.servers.get(shown) {
@@ -73,7 +81,8 @@ fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
     widgets::card(cx, ui, |ui| {
         widgets::card_title(cx, ui, words::EXCHANGE);
         let heads = [words::SERVER, words::KEEPS, words::GIVES, words::TRUSTS];
-        egui::ScrollArea::horizontal().id_salt("exchange").show(ui, |ui| {
+        egui::ScrollArea::both().id_salt("exchange").max_height(MOST_HEIGHT).show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 20.0;
             egui::Grid::new("exchange").num_columns(heads.len()).spacing([16.0, 8.0]).show(ui, |ui| {
                 for head in heads {
                     widgets::caption(cx, ui, head);
@@ -89,7 +98,7 @@ fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
                     });
                     let given = server.request.as_deref().unwrap_or(&server.public_certificate);
                     ui.monospace(file_name(given));
-                    ui.monospace(server.trusted.join(", "));
+                    ui.monospace(words::trusted(&server.trusted));
                     ui.end_row();
                 }
             });
@@ -98,15 +107,12 @@ fn exchange(cx: &Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
 }
 
 fn folder(cx: &mut Cx<'_>, ui: &mut Ui, server: &ServerFiles, branches: &[Branch]) {
-    first::card(cx, ui, |cx, ui| {
+    parts::card(cx, ui, |cx, ui| {
         widgets::card_title(cx, ui, &words::folder_of(&server.name, server.is_real_home));
-        ui.horizontal_wrapped(|ui| {
-            let path = server.home.display().to_string();
-            ui.monospace(&path);
-            widgets::copy_button(cx, ui, words::COPY_PATH, &words::path_of(&server.name), || path);
-        });
-        ui.add_space(4.0);
-        widgets::caption(cx, ui, words::TREE_CAPTION);
+        let path = server.home.display().to_string();
+        beside::with_copy(cx, ui, &path, words::COPY_PATH, &words::path_of(&server.name), &path);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = 22.0;
         for branch in branches {
             line(cx, ui, branch);
         }
@@ -116,7 +122,7 @@ fn folder(cx: &mut Cx<'_>, ui: &mut Ui, server: &ServerFiles, branches: &[Branch
 fn line(cx: &Cx<'_>, ui: &mut Ui, branch: &Branch) {
     let action = words::action(branch.action);
     let line = ui.horizontal(|ui| {
-        ui.add_space(16.0 * f32::from(u8::try_from(branch.depth).unwrap_or(u8::MAX)));
+        ui.add_space(INDENT * f32::from(u8::try_from(branch.depth).unwrap_or(u8::MAX)));
         let name = if branch.is_folder { format!("{}/", branch.name) } else { branch.name.clone() };
         let quiet = branch.is_folder || branch.action == Action::Keep;
         let colour = if quiet { cx.palette.quiet } else { cx.palette.text };

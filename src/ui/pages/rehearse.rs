@@ -6,7 +6,7 @@ use crate::app::{Job, Msg};
 use crate::plan::Trust;
 use crate::report::{Outcome, Pair};
 use crate::ui::widgets::{self, Tone};
-use crate::ui::words::rehearse as words;
+use crate::ui::words::{finding::more_findings, rehearse as words};
 use crate::ui::{Cx, theme};
 use egui::{Label, RichText, Sense, Sides, Ui};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ use std::sync::Arc;
 const COMPACT: usize = 13;
 /// The most connections that are listed while none is chosen.
 const LISTED: usize = 6;
+/// The most causes that have a card: whoever has more works from the top.
+const CAUSES: usize = 20;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     let model = cx.model;
@@ -147,8 +149,12 @@ fn findings(cx: &mut Cx<'_>, ui: &mut Ui, verdict: &Verdict, causes: &[Cause]) {
         widgets::toned_card(cx, ui, Tone::Ok, |ui| parts::marked(cx, ui, Tone::Ok, words::NO_FINDINGS));
         ui.add_space(parts::GAP);
     }
-    for cause in causes {
+    for cause in causes.iter().take(CAUSES) {
         widgets::finding_card(cx, ui, &cause.finding, cause.count);
+        ui.add_space(parts::GAP);
+    }
+    if causes.len() > CAUSES {
+        widgets::caption(cx, ui, &more_findings(causes.len() - CAUSES));
         ui.add_space(parts::GAP);
     }
 }
@@ -187,17 +193,25 @@ fn one_by_one(cx: &mut Cx<'_>, ui: &mut Ui, outcome: &Outcome) {
 /// A connection in one line; whether it was clicked.
 fn row(cx: &Cx<'_>, ui: &mut Ui, pair: &Pair) -> bool {
     const NAMES: f32 = 150.0;
+    const ONE_LINE: f32 = 420.0;
     let p = cx.palette;
     let mut is_clicked = false;
-    ui.horizontal_top(|ui| {
-        let left = ui.cursor().left();
+    let colour = if pair.ok { p.text } else { p.bad };
+    let outcome = RichText::new(words::outcome(pair)).font(theme::regular(13.0)).color(colour);
+    let outcome = Label::new(outcome).wrap().sense(Sense::hover());
+    ui.spacing_mut().item_spacing.y = 2.0;
+    if ui.available_width() < ONE_LINE {
         is_clicked = widgets::link(cx, ui, &words::pair(pair)).clicked();
-        let used = ui.cursor().left() - left;
-        ui.add_space((NAMES - used).max(0.0));
-        let colour = if pair.ok { p.text } else { p.bad };
-        let text = RichText::new(words::outcome(pair)).font(theme::regular(13.0)).color(colour);
-        ui.add(Label::new(text).wrap().sense(Sense::hover()));
-    });
+        ui.add(outcome);
+    } else {
+        ui.horizontal(|ui| {
+            let left = ui.cursor().left();
+            is_clicked = widgets::link(cx, ui, &words::pair(pair)).clicked();
+            let used = ui.cursor().left() - left;
+            ui.add_space((NAMES - used).max(0.0));
+            ui.add(outcome);
+        });
+    }
     widgets::divider(cx, ui);
     is_clicked
 }

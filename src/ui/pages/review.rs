@@ -1,7 +1,6 @@
 //! Review: the exact change set, server by server, and the same work as a command.
 
 use super::conf::change_of;
-use super::diff::diff_block;
 use super::parts;
 use crate::app::wizard::{self, review::Counts};
 use crate::app::{Flag, Job, Msg, Proposal, Question};
@@ -10,7 +9,7 @@ use crate::plan::Trust;
 use crate::ui::widgets::{self, Tone};
 use crate::ui::words::review as words;
 use crate::ui::{Cx, theme};
-use egui::{Label, RichText, Ui};
+use egui::{Label, RichText, Sides, Ui};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -65,8 +64,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
 fn summary(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal, set: &Arc<ChangeSet>) {
     let counts = Counts::of(set.changes());
     parts::card(cx, ui, |cx, ui| {
-        ui.horizontal_wrapped(|ui| {
-            widgets::card_title(cx, ui, &words::counts(counts));
+        parts::head(cx, ui, &words::counts(counts), |cx, ui| {
             widgets::copy_button(cx, ui, words::COPY_LIST, words::LIST, || list(set));
         });
         let backups = set.root().join(".interlock");
@@ -113,16 +111,23 @@ fn line(cx: &Cx<'_>, ui: &mut Ui, change: &Change, folder: &std::path::Path) {
         Action::Replace => Tone::Warn,
         Action::Keep => Tone::Quiet,
     };
-    let path = change.path.strip_prefix(folder).ok().filter(|rest| !rest.as_os_str().is_empty());
-    let path = path.unwrap_or(&change.path).display().to_string();
-    ui.horizontal_wrapped(|ui| {
-        let left = ui.cursor().left();
-        widgets::tag(cx, ui, tone, words::action(change.action));
-        // The paths stand below each other, whatever the tag says.
-        ui.add_space((left + 72.0 - ui.cursor().left()).max(0.0));
-        ui.add(Label::new(RichText::new(path).font(theme::mono())).wrap());
-        widgets::caption(cx, ui, &rights(change));
-    });
+    let path = match change.path.strip_prefix(folder) {
+        Ok(rest) if rest.as_os_str().is_empty() => words::FOLDER_ITSELF.to_owned(),
+        Ok(rest) => rest.display().to_string(),
+        Err(_) => change.path.display().to_string(),
+    };
+    ui.spacing_mut().item_spacing.y = 4.0;
+    Sides::new().shrink_left().wrap().show(
+        ui,
+        |ui| {
+            let left = ui.cursor().left();
+            widgets::tag(cx, ui, tone, words::action(change.action));
+            // The paths stand below each other, whatever the tag says.
+            ui.add_space((left + 72.0 - ui.cursor().left()).max(0.0));
+            ui.add(Label::new(RichText::new(path).font(theme::mono())).wrap());
+        },
+        |ui| widgets::caption(cx, ui, &rights(change)),
+    );
 }
 
 fn rights(change: &Change) -> String {
@@ -145,7 +150,7 @@ fn diff(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal, set: &ChangeSet, serv
     let Some(lines) = change.diff() else { return };
     ui.add_space(6.0);
     ui.push_id(server, |ui| {
-        widgets::more_options(cx, ui, words::DIFF, |cx, ui| diff_block(cx, ui, server, &lines));
+        widgets::more_options(cx, ui, words::DIFF, |cx, ui| widgets::diff_block(cx, ui, &lines));
     });
 }
 

@@ -1,6 +1,6 @@
 //! Servers: what runs, and under which names the servers reach each other.
 
-use super::first::{self, slot, who};
+use super::beside::{self, slot, who};
 use crate::app::{Column, Field, Msg, Question, Step};
 use crate::finding::Release;
 use crate::neo4j::version;
@@ -23,7 +23,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.add_space(8.0);
         widgets::caption(cx, ui, &words::connections(cx.model.form.servers()));
         ui.add_space(8.0);
-        first::help(cx, ui, &words::HELP);
+        beside::help(cx, ui, &words::HELP);
     });
 }
 
@@ -47,15 +47,26 @@ fn what_runs(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.x = GAP;
         column(ui, 120.0, |ui| release(cx, ui));
         column(ui, 130.0, |ui| widgets::choice(cx, ui, Field::Edition, words::EDITION, words::EDITIONS));
-        column(ui, 150.0, |ui| java(cx, ui));
-    });
-    ui.add_space(8.0);
-    ui.horizontal_wrapped(|ui| {
-        if widgets::button(cx, ui, words::OPEN_CONFS, cx.model.asking.is_none()).clicked() {
-            cx.send(Msg::Ask(Question::Confs));
+        column(ui, 164.0, |ui| java(cx, ui));
+        if ui.available_width() >= widgets::button_width(ui, words::OPEN_CONFS) {
+            ui.vertical(|ui| {
+                // Beside the controls, not beside their labels.
+                ui.add_space(20.0);
+                open_confs(cx, ui);
+            });
         }
-        widgets::caption(cx, ui, words::OPEN_CONFS_NOTE);
     });
+    let beside = 120.0 + 130.0 + 164.0 + 3.0 * GAP;
+    if ui.available_width() - beside < widgets::button_width(ui, words::OPEN_CONFS) {
+        open_confs(cx, ui);
+    }
+    widgets::caption(cx, ui, words::OPEN_CONFS_NOTE);
+}
+
+fn open_confs(cx: &mut Cx<'_>, ui: &mut Ui) {
+    if widgets::button(cx, ui, words::OPEN_CONFS, cx.model.asking.is_none()).clicked() {
+        cx.send(Msg::Ask(Question::Confs));
+    }
 }
 
 fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
@@ -78,7 +89,12 @@ fn release(cx: &mut Cx<'_>, ui: &mut Ui) {
     options.push((other, words::OTHER_RELEASE.to_owned()));
     let options: Vec<(&str, &str)> = options.iter().map(|(word, shown)| (*word, shown.as_str())).collect();
     let before = cx.msgs.len();
-    widgets::choice(cx, ui, Field::Neo4j, words::RELEASE, &options);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        beside::label(cx, ui, words::RELEASE);
+        let width = ui.available_width();
+        widgets::choice_cell(cx, ui, Field::Neo4j, words::RELEASE, &options, width);
+    });
     // "Other…" alone changes nothing: the release that is there waits in the field to be changed.
     let chosen = cx.msgs[before..].iter().find_map(|msg| match msg {
         Msg::Choose(Field::Neo4j, word) => Some(word == other),
@@ -91,6 +107,7 @@ fn release(cx: &mut Cx<'_>, ui: &mut Ui) {
         }
     }
     if is_open {
+        ui.add_space(4.0);
         widgets::text_field(cx, ui, Field::Neo4j, words::EXACT_RELEASE, words::RELEASE_HINT);
     }
 }
@@ -103,7 +120,7 @@ fn java(cx: &mut Cx<'_>, ui: &mut Ui) {
     let javas = release.map_or(&[][..], version::javas);
     let own = release.map(version::default_java);
     let now = cx.model.form.text(Field::Java).trim();
-    let mut options = vec![(String::new(), own.map_or_else(String::new, words::default_java))];
+    let mut options = vec![(String::new(), own.map_or_else(|| words::OWN_JAVA.to_owned(), words::default_java))];
     options.extend(javas.iter().map(|java| (java.to_string(), words::java(*java))));
     if !options.iter().any(|(word, _)| word == now) {
         options.push((now.to_owned(), words::other_java(now)));
@@ -131,6 +148,7 @@ fn table(cx: &mut Cx<'_>, ui: &mut Ui) {
         for index in 0..cx.model.form.servers() {
             row(cx, ui, index, hosts);
         }
+        ui.add_space(4.0);
         ui.horizontal(|ui| {
             ui.add_space(NUMBER + GAP);
             if widgets::button(cx, ui, words::ADD, true).clicked() {

@@ -8,7 +8,7 @@ use crate::deploy::Action;
 use crate::ui::widgets::{self, Tone};
 use crate::ui::words::{parts as shared, review, write as words};
 use crate::ui::{Cx, theme};
-use egui::{Label, RichText, Ui};
+use egui::{Label, RichText, Role, Sides, Ui, WidgetInfo};
 use std::sync::Arc;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -60,8 +60,7 @@ fn what_landed(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed) {
 
 fn files(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed) {
     let paths = || landed.set.changes().iter().filter(|change| is_file(change));
-    ui.horizontal_wrapped(|ui| {
-        widgets::card_title(cx, ui, words::FILES);
+    parts::head(cx, ui, words::FILES, |cx, ui| {
         widgets::copy_button(cx, ui, words::COPY_ALL, words::ALL_PATHS, || {
             paths().map(|change| format!("{}\n", change.path.display())).collect()
         });
@@ -70,16 +69,23 @@ fn files(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed) {
     for change in paths() {
         let path = change.path.display().to_string();
         let tone = if change.action == Action::Keep { Tone::Quiet } else { Tone::Ok };
-        ui.horizontal_wrapped(|ui| {
-            widgets::tag(cx, ui, tone, review::action(change.action));
-            // A link, since a button for each of a hundred paths would bury them.
-            let shown = RichText::new(&path).font(theme::mono());
-            let label = ui.add(Label::new(shown).wrap());
-            let copy = widgets::link(cx, ui, shared::COPY);
-            if copy.on_hover_text(&path).labelled_by(label.id).clicked() {
-                cx.send(Msg::Copy { text: path.clone(), what: words::A_PATH.to_owned() });
-            }
-        });
+        let look = &*cx;
+        let ((), is_clicked) = Sides::new().shrink_left().wrap().show(
+            ui,
+            |ui| {
+                widgets::tag(look, ui, tone, review::action(change.action));
+                ui.add(Label::new(RichText::new(&path).font(theme::mono())).wrap());
+            },
+            |ui| {
+                // A link, since a button for each of a hundred paths would bury them.
+                let copy = widgets::link(look, ui, shared::COPY);
+                copy.widget_info(|| WidgetInfo::labeled(Role::Link, true, words::copy_of(&path)));
+                copy.clicked()
+            },
+        );
+        if is_clicked {
+            cx.send(Msg::Copy { text: path, what: words::A_PATH.to_owned() });
+        }
     }
 }
 

@@ -52,7 +52,6 @@ pub fn install(ctx: &egui::Context) {
         style.animation_time = 0.0;
         style.scroll_animation = ScrollAnimation::none();
         style.explanation_tooltips = false;
-        style.interaction.tooltip_delay = 0.4;
         style.interaction.selectable_labels = true;
         let spacing = &mut style.spacing;
         spacing.item_spacing = vec2(8.0, 8.0);
@@ -118,7 +117,7 @@ fn visuals(theme: Theme, p: &Palette) -> egui::Visuals {
         active: state(p.press, p.accent, p.text),
         open: state(p.field, p.accent, p.text),
     };
-    visuals.selection = Selection { bg_fill: p.accent_soft, stroke: Stroke::new(1.0, p.accent), ..visuals.selection };
+    visuals.selection = Selection { bg_fill: p.accent_soft, stroke: Stroke::new(1.0, p.accent) };
     visuals.override_text_color = None;
     visuals.weak_text_color = Some(p.quiet);
     visuals.hyperlink_color = p.accent;

@@ -137,9 +137,14 @@ pub(in crate::ui) fn code(cx: &Cx<'_>, ui: &mut Ui, lines: &str) {
             };
             let edit = TextEdit::multiline(&mut lines).id(id).font(mono()).layouter(&mut whole_lines);
             let edit = edit.frame(Frame::NONE).desired_rows(rows).desired_width(f32::INFINITY).clip_text(false);
-            let response = ui.add(edit);
+            let room = ui.available_width();
+            let response = ui.add(edit).accessible_name(crate::ui::words::frame::CODE);
+            if response.rect.width() > room {
+                // The scroll bar lies over the content, not under it.
+                ui.add_space(6.0);
+            }
             if response.has_focus() {
-                marks::ring(ui, p, response.rect.expand(4.0), RADIUS);
+                marks::ring(ui, p, ui.clip_rect().shrink(2.0), RADIUS);
             }
         });
     });

@@ -41,7 +41,7 @@ fn drop_down(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, options: &[(&str, &str)
     let shown = place.map_or(now, |place| options[place].1);
 
     let (_, rect) = ui.allocate_space(vec2(width.max(48.0), CONTROL));
-    let response = ui.interact(rect, Id::new(("choice", field)), Sense::click());
+    let response = ui.interact(rect, Id::unique(("choice", field)), Sense::click());
     let is_on = ui.is_enabled();
     response.widget_info(|| {
         let mut info = WidgetInfo::new(Role::ComboBox);
@@ -144,13 +144,13 @@ pub(in crate::ui) fn choice_cards(
     label: &str,
     options: &[(&str, &str, &str)],
 ) {
-    let group = ui.id().with(("cards", field));
+    let group = ui.scope_id().with(("cards", field));
     let builder = UiBuilder::new().id_salt(group).accessibility_role(Role::RadioGroup).accessibility_label(label);
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         let now = cx.model.form.text(field).to_owned();
         for (word, title, note) in options {
-            let response = choice_card(cx, ui, Id::new(("card", field, *word)), title, note, *word == now);
+            let response = choice_card(cx, ui, Id::unique(("card", field, *word)), title, note, *word == now);
             if *word == now || now.is_empty() {
                 cx.take_focus(&response);
             }
@@ -207,7 +207,7 @@ pub(in crate::ui) fn switch(cx: &mut Cx<'_>, ui: &mut Ui, flag: Flag, label: &st
     let on = cx.model.form.is_on(flag);
     stacked(cx, ui, |cx, ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let response = tick_box(cx, ui, Id::new(("switch", flag)), label, on);
+        let response = tick_box(cx, ui, Id::unique(("switch", flag)), label, on);
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(note));
         cx.take_focus(&response);
         if response.clicked() {

@@ -5,7 +5,7 @@
 use super::buttons::{button, button_width};
 use super::marks::{self, Mark};
 use crate::app::{Field, Msg, Question, Step};
-use crate::ui::theme::{self, CONTROL, RADIUS, regular, semibold};
+use crate::ui::theme::{CONTROL, RADIUS, regular, semibold};
 use crate::ui::{Cx, words};
 use egui::{Frame, Id, Key, Label, Margin, Response, RichText, Shape, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
@@ -58,7 +58,10 @@ pub(in crate::ui) fn whats_wrong(cx: &Cx<'_>, ui: &mut Ui, field: Field) {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::hover());
             marks::badge(ui.painter(), p, mark, rect.center(), 14.0, colour);
-            let words = RichText::new(&finding.what).font(regular(12.0)).line_height(Some(16.0)).color(colour);
+            let words = RichText::new(words::beside_field(&finding.what))
+                .font(regular(12.0))
+                .line_height(Some(16.0))
+                .color(colour);
             ui.add(Label::new(words).wrap());
         });
     }
@@ -99,9 +102,10 @@ impl Name<'_> {
 
 fn edit(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &Name<'_>, hint: &str, width: f32) {
     let mut text = cx.model.form.text(field).to_owned();
-    let wrong: Vec<&str> = cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| it.what.as_str()).collect();
+    let wrong: Vec<String> =
+        cx.model.findings_at(field).filter(|it| it.is_error()).map(|it| words::beside_field(&it.what)).collect();
     let wrong = wrong.join(" ");
-    let id = Id::new(("field", field));
+    let id = Id::unique(("field", field));
     let response = framed(cx, ui, TextEdit::singleline(&mut text).id(id), hint, width, !wrong.is_empty());
     let mut response = name.give(response);
     if !wrong.is_empty() {
@@ -120,6 +124,28 @@ fn edit(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &Name<'_>, hint: &str,
     if response.lost_focus() {
         cx.send(Msg::Leave(field));
         enter_goes_on(cx, ui, &response);
+    } else {
+        pause(cx, ui, field, &response);
+    }
+}
+
+/// Notices that no key came for a moment. Without it whoever types a path and looks for Next would find it off, waiting
+/// for what only begins when the field is left.
+fn pause(cx: &mut Cx<'_>, ui: &Ui, field: Field, response: &Response) {
+    const MOMENT: f64 = 0.6;
+    let now = ui.input(|input| input.time);
+    let id = response.id.with("last key");
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, now));
+    } else if cx.model.typing != Some(field) {
+        return;
+    }
+    let last = ui.data(|data| data.get_temp::<f64>(id)).unwrap_or(now);
+    let left = last + MOMENT - now;
+    if left > 0.0 {
+        ui.ctx().request_repaint_after_secs(left as f32);
+    } else {
+        cx.send(Msg::Pause(field));
     }
 }
 
@@ -138,9 +164,9 @@ pub(super) fn framed(cx: &Cx<'_>, ui: &mut Ui, edit: TextEdit<'_>, hint: &str, w
     let p = cx.palette;
     let below = ui.painter().add(Shape::Noop);
     let hint = RichText::new(hint).font(regular(14.0)).color(p.quiet);
-    let margin = Margin::symmetric(10, ((CONTROL - theme::ROW) / 2.0) as i8);
+    let margin = Margin::symmetric(10, 6);
     let edit = edit.hint_text(hint).frame(Frame::NONE.inner_margin(margin)).desired_width(width);
-    let response = ui.add(edit.min_size(vec2(0.0, CONTROL)).vertical_align(egui::Align::Center));
+    let response = ui.add(edit.min_size(vec2(0.0, CONTROL)).align(egui::Align2::LEFT_CENTER));
     let border = if is_wrong { p.bad } else { p.edge };
     let fill = if ui.is_enabled() { p.field } else { p.bg };
     let shape = egui::epaint::RectShape::new(response.rect, RADIUS, fill, Stroke::new(1.0, border), StrokeKind::Inside);

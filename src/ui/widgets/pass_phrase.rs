@@ -49,7 +49,7 @@ pub(in crate::ui) fn forget(ctx: &Context) {
 }
 
 fn id() -> Id {
-    Id::new("pass phrase")
+    Id::unique("pass phrase")
 }
 
 fn cut_history(ctx: &Context) {

@@ -52,7 +52,7 @@ pub(super) fn model(servers: usize) -> Model {
         server
     };
     draft.servers = (1..=servers).map(server).collect();
-    Model::new(&draft, "out")
+    Model::new(&draft, "/out")
 }
 
 /// A pair that passes.

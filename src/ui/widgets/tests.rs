@@ -57,7 +57,7 @@ fn drawn(model: Model, add: impl Fn(&mut Cx<'_>, &mut Ui) + 'static) -> Drawn {
 }
 
 fn sample() -> Model {
-    Model::new(&Draft::sample(), "out")
+    Model::new(&Draft::sample(), "/out")
 }
 
 fn country(cx: &mut Cx<'_>, ui: &mut Ui) {

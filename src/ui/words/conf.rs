@@ -5,7 +5,7 @@ use crate::finding::words::count;
 pub(in crate::ui) const TITLE: &str = "What changes in each neo4j.conf?";
 pub(in crate::ui) const LEAD: &str = "Your comments, order and line ends stay as they are. Green lines are ours.";
 pub(in crate::ui) const LEAD_OWN: &str =
-    "No neo4j.conf was given, so the settings are in a file of their own, to be added to each server’s file.";
+    "No neo4j.conf was given: these lines are to be added to each server’s own. Green lines are ours.";
 
 pub(in crate::ui) const POLICY: &str = "Policy settings";
 pub(in crate::ui) const CLIENT_AUTH: &str = "Certificates of those who connect";
@@ -50,10 +50,6 @@ pub(in crate::ui) const NONE_YET: &str = "No neo4j.conf is written yet: it would
                                           has not signed, and the next start would fail.";
 pub(in crate::ui) const STOPPED: &str = "Stopped. Nothing was made and nothing was written.";
 pub(in crate::ui) const AGAIN: &str = "Try again";
-
-pub(in crate::ui) fn folded(lines: usize) -> String {
-    format!("… {lines} lines stay as they are")
-}
 
 pub(in crate::ui) fn tab(server: &str, findings: usize) -> String {
     if findings == 0 { server.to_owned() } else { format!("{server} · {}", count(findings, "finding")) }

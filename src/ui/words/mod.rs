@@ -118,3 +118,50 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 
 /// The name of what chooses a server, on pages that show one at a time.
 pub(super) const WHICH_SERVER: &str = "Server";
+
+/// A finding's text for beside a field: what is quoted is in quotation marks, a server of the plan file is called by its
+/// number, and it is a sentence.
+pub(super) fn beside_field(text: &str) -> String {
+    let mut said = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        match index % 2 {
+            1 => said.extend(["“", part, "”"]),
+            _ => said.push_str(&numbered(part)),
+        }
+    }
+    let mut letters = said.chars();
+    let first = said.split(' ').next().unwrap_or_default();
+    if first.chars().all(char::is_lowercase)
+        && let Some(letter) = letters.next()
+    {
+        said = letter.to_uppercase().chain(letters).collect();
+    }
+    said.push('.');
+    said
+}
+
+/// `server[0].hosts[1]` is "server number 1".
+fn numbered(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("server[") else { return text.to_owned() };
+    let Some((index, path)) = rest.split_once(']') else { return text.to_owned() };
+    let Ok(index) = index.parse::<usize>() else { return text.to_owned() };
+    let after = path.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '[' | ']'));
+    format!("{before}server number {}{}", index + 1, numbered(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_beside_a_field_reads_as_a_sentence_of_the_window() {
+        assert_eq!(beside_field("`a` is also the name of server[0].name"), "“a” is also the name of server number 1.");
+        assert_eq!(
+            beside_field("10.0.0.1 is given at server[11].hosts[0] too"),
+            "10.0.0.1 is given at server number 12 too."
+        );
+        assert_eq!(beside_field("no output folder is named"), "No output folder is named.");
+        assert_eq!(counted(1, "server"), "1 server");
+        assert_eq!(counted(9_900, "connection"), "9,900 connections");
+    }
+}

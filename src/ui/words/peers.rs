@@ -14,7 +14,7 @@ pub(in crate::ui) const REPLACE: &str = "Replace what is there";
 pub(in crate::ui) const REPLACE_NOTE: &str =
     "Private keys and files of other people that are in the way. Each is backed up first, and Review shows which.";
 
-pub(in crate::ui) const DRAWING_UP: &str = "Making keys and certificates…";
+pub(in crate::ui) const DRAWING_UP: &str = "Keys and certificates are being made";
 pub(in crate::ui) const WAITING: &str = "This is drawn up when every field before it is right.";
 pub(in crate::ui) const STOPPED: &str = "Drawing up was stopped.";
 pub(in crate::ui) const TRY_AGAIN: &str = "Try again";
@@ -22,9 +22,8 @@ pub(in crate::ui) const TRY_AGAIN: &str = "Try again";
 pub(in crate::ui) const EXCHANGE: &str = "Who gets what";
 pub(in crate::ui) const SERVER: &str = "Server";
 pub(in crate::ui) const KEEPS: &str = "Keeps to itself";
-pub(in crate::ui) const GIVES: &str = "Gives to the others";
+pub(in crate::ui) const GIVES: &str = "Hands out";
 pub(in crate::ui) const TRUSTS: &str = "Finds in its trusted folder";
-pub(in crate::ui) const TREE_CAPTION: &str = "As it will be";
 pub(in crate::ui) const COPY_PATH: &str = "Copy path";
 pub(in crate::ui) const PRIVATE: &str = "private";
 pub(in crate::ui) const KEPT_KEY: &str = "kept";
@@ -44,6 +43,12 @@ pub(in crate::ui) fn folder_of(server: &str, is_real_home: bool) -> String {
     }
 }
 
+/// The files in a trusted folder; their number where the names would fill a screen.
+pub(in crate::ui) fn trusted(names: &[String]) -> String {
+    const MOST: usize = 6;
+    if names.len() > MOST { super::counted(names.len(), "certificate") } else { names.join(", ") }
+}
+
 pub(in crate::ui) fn path_of(server: &str) -> String {
     format!("Path of the folder of {server}")
 }
@@ -59,8 +64,4 @@ pub(in crate::ui) fn action(action: Action) -> &'static str {
 /// What a screen reader says of a line of the tree.
 pub(in crate::ui) fn branch(path: &str, action: &str, is_private: bool) -> String {
     if is_private { format!("{path}, {action}, {PRIVATE}") } else { format!("{path}, {action}") }
-}
-
-pub(in crate::ui) fn made_of(done: usize, total: usize) -> String {
-    format!("{DRAWING_UP} {done} of {total}")
 }

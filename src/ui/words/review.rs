@@ -80,3 +80,4 @@ fn bytes(size: usize) -> String {
 }
 
 pub(in crate::ui) const FOLDER: &str = "folder";
+pub(in crate::ui) const FOLDER_ITSELF: &str = "the folder itself";

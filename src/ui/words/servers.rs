@@ -13,16 +13,17 @@ pub(in crate::ui) const OTHER_RELEASE: &str = "Other…";
 pub(in crate::ui) const EDITION: &str = "Edition";
 pub(in crate::ui) const EDITIONS: &[(&str, &str)] = &[("enterprise", "Enterprise"), ("community", "Community")];
 pub(in crate::ui) const JAVA: &str = "Java";
+pub(in crate::ui) const OWN_JAVA: &str = "The release’s own";
 pub(in crate::ui) const OPEN_CONFS: &str = "Open neo4j.conf…";
 pub(in crate::ui) const OPEN_CONFS_NOTE: &str =
-    "Reads names and addresses from one or several files. They can be dropped on this window too.";
+    "Names and addresses are read from your neo4j.conf files. They can be dropped on this window too.";
 
 pub(in crate::ui) const NAME: &str = "Name";
 pub(in crate::ui) const HOSTS: &str = "Host names and addresses";
 pub(in crate::ui) const FOLDER: &str = "Folder";
 pub(in crate::ui) const HOSTS_HINT: &str = "server1.example.com, 192.0.2.1";
 pub(in crate::ui) const FOLDER_HINT: &str = "copy later";
-pub(in crate::ui) const FOLDER_NOTE: &str = "Leave it empty and the files are prepared in the output folder, to be copied \
+pub(in crate::ui) const FOLDER_NOTE: &str = "Leave Folder empty and the files are prepared in the output folder, to be copied \
      later. Or name the server’s Neo4j folder, and they are written there.";
 pub(in crate::ui) const ADD: &str = "Add server";
 pub(in crate::ui) const TWO_AT_LEAST: &str = "A cluster has at least two servers";

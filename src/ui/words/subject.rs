@@ -19,6 +19,7 @@ pub(in crate::ui) const EMAIL: (Field, &str, &str, &str) =
     (Field::Email, "E-mail address", "admin@example.com", "Up to 255 characters, ASCII");
 pub(in crate::ui) const COMMON_NAME: &str = "Common name (CN)";
 pub(in crate::ui) const COMMON_NAME_NOTE: &str = "Each server’s first host name";
+pub(in crate::ui) const CHANGE: &str = "Change";
 pub(in crate::ui) const CHANGE_HOSTS: &str = "Change host names";
 
 pub(in crate::ui) const PREVIEW: &str = "What the certificate will say";

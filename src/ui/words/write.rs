@@ -29,6 +29,11 @@ pub(in crate::ui) const A_PATH: &str = "The path";
 pub(in crate::ui) const COPY_ALL: &str = "Copy all paths";
 pub(in crate::ui) const ALL_PATHS: &str = "The paths";
 
+/// What the link beside a path is called where the path is not seen beside it.
+pub(in crate::ui) fn copy_of(path: &str) -> String {
+    format!("Copy {path}")
+}
+
 pub(in crate::ui) fn landed(written: usize, kept: usize, rehearsed: bool) -> String {
     let read_back = if rehearsed { "read back and rehearsed" } else { "and read back" };
     match (written, kept) {

@@ -89,9 +89,9 @@ impl Part {
         Self::named(&[Role::ListItem, Role::ToggleButton], name)
     }
 
-    /// One of a few ways of which one is chosen.
-    pub(crate) fn radio(name: &str) -> Self {
-        Self::named(&[Role::RadioButton], name)
+    /// A tick box.
+    pub(crate) fn tick_box(name: &str) -> Self {
+        Self::named(&[Role::CheckBox], name)
     }
 
     /// A title.
@@ -150,13 +150,8 @@ impl Tree {
     }
 
     fn depth(&self, node: &Node) -> usize {
-        let mut depth = 0;
-        let mut parent = &node.parent;
-        while let Some(above) = self.0.iter().find(|other| other.object.path_as_str() == parent.path_as_str()) {
-            depth += 1;
-            parent = &above.parent;
-        }
-        depth
+        let above = |node: &Node| self.0.iter().find(|other| other.object == node.parent);
+        std::iter::successors(above(node), |node| above(node)).take(self.0.len()).count()
     }
 }
 
@@ -164,6 +159,7 @@ impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for node in &self.0 {
             let states = [
+                (State::Active, "active"),
                 (State::Focused, "FOCUSED"),
                 (State::Checked, "checked"),
                 (State::Selected, "selected"),
