@@ -20,7 +20,7 @@ pub(super) use buttons::{
     button, button_width, copy_button, link, mark_button, more_options, one_line, primary_button, text_in,
     with_whole_text,
 };
-pub(super) use choose::{choice, choice_cards, choice_cell, switch, tick_box};
+pub(super) use choose::{choice, choice_cards, choice_cell, switch};
 pub(super) use diff::diff_block;
 pub(super) use field::{focus_cell, path_field, text_cell, text_field, whats_wrong};
 pub(super) use finding::{finding_card, finding_list};

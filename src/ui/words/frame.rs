@@ -170,6 +170,3 @@ pub(in crate::ui) fn strength(phrase: &str) -> &'static str {
         _ => "Long enough, as long as it is no known sentence.",
     }
 }
-
-/// The name of lines in a box for those who cannot see what stands above them.
-pub(in crate::ui) const CODE: &str = "Text that can be copied";
