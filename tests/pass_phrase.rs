@@ -23,15 +23,19 @@ fn typed() -> (Window, egui::Id) {
     let mut window = Window::new(model).with(Outside(Play::Well));
     window.harness.get_by_role(Role::PasswordInput).focus();
     window.settle();
-    for letter in PHRASE.chars() {
-        window.harness.get_by_role(Role::PasswordInput).type_text(&letter.to_string());
-        window.settle();
-        // Long enough for egui to make an entry in its undo history.
-        window.harness.run_steps(5);
-    }
+    type_slowly(&mut window);
     let id = window.harness.ctx.memory(|memory| memory.focused()).expect("the field has the keyboard");
     assert_eq!(window.model().pass_phrase.expose(), PHRASE);
     (window, id)
+}
+
+/// Types into what has the keyboard, slowly enough for egui to make entries in its undo history.
+fn type_slowly(window: &mut Window) {
+    for letter in PHRASE.chars() {
+        window.harness.event(egui::Event::Text(letter.to_string()));
+        window.settle();
+        window.harness.run_steps(5);
+    }
 }
 
 /// Any six letters in a row of it.
@@ -79,14 +83,10 @@ fn assert_nowhere(window: &mut Window, id: egui::Id, place: &str) {
 #[test]
 fn the_search_would_find_it() {
     let mut window = Window::new(models::sample());
-    let host = window.controls().into_iter().find(|control| control.role == Role::TextInput).expect("a field");
-    window.harness.get_by_role_and_label(Role::TextInput, &host.name).focus();
+    let field = window.controls().into_iter().find(|control| control.role == Role::TextInput).expect("a field");
+    window.harness.get_by_role_and_label(Role::TextInput, &field.name).focus();
     window.settle();
-    for letter in PHRASE.chars() {
-        window.harness.get_by_role_and_label(Role::TextInput, &host.name).type_text(&letter.to_string());
-        window.settle();
-        window.harness.run_steps(5);
-    }
+    type_slowly(&mut window);
     let id = window.harness.ctx.memory(|memory| memory.focused()).expect("the field has the keyboard");
     assert!(window.everything_said().contains(PHRASE));
     assert!(format!("{:?}", window.model()).contains(PHRASE));

@@ -16,6 +16,8 @@ pub enum Msg {
     Type(Field, String),
     /// The user left a text field.
     Leave(Field),
+    /// The user paused in a text field: what stands there counts as whole until the next key.
+    Pause(Field),
     /// A choice was made.
     Choose(Field, String),
     /// Something was switched on or off.

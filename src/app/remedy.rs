@@ -31,20 +31,23 @@ impl Model {
     #[must_use]
     pub fn server_at(&self, at: &str) -> Option<usize> {
         let names = self.form.server_names();
-        let named = |name: &str| names.iter().position(|one| one.trim() == name);
+        let find = |name: &str| names.iter().position(|one| one.trim() == name);
         if let Some((_, to)) = at.rsplit_once(" → ") {
-            return named(to);
+            return find(to);
         }
-        let before_colon = || at.split_once(": ").and_then(|(name, _)| named(name));
-        named(at).or_else(before_colon).or_else(|| self.server_of_path(at))
+        let before_colon = || at.split_once(": ").and_then(|(name, _)| find(name));
+        find(at).or_else(before_colon).or_else(|| self.server_of_path(at))
     }
 
     fn by_rule(&self, finding: &Finding) -> Option<Remedy> {
         let (area, _) = finding.rule.split_once('/')?;
         let is_made_here = self.trust() != Some(Trust::Existing);
         match finding.rule {
-            "cert/name-missing" | "cert/ip-missing" | "cert/no-name-at-all" if is_made_here => self.add_host(finding),
-            "draft/advertised-elsewhere" if is_made_here => self.add_host(finding),
+            "cert/name-missing" | "cert/ip-missing" | "cert/no-name-at-all" | "draft/advertised-elsewhere"
+                if is_made_here =>
+            {
+                self.add_host(finding)
+            }
             "file/key-exists" | "file/exists" => (!self.form.is_on(Flag::Replace)).then_some(Remedy::AllowReplace),
             "conf/client-auth-weak" | "run/stranger-admitted" => {
                 (self.form.text(Field::ClientAuth) != "REQUIRE").then_some(Remedy::Show(Step::Conf))
@@ -55,10 +58,14 @@ impl Model {
             "conf/enterprise-setting" | "conf/policy-35" | "plan/java-version" | "plan/duplicate-host" => {
                 Some(Remedy::Show(Step::Servers))
             }
-            "draft/pass-phrase" | "draft/existing-unusable" | "draft/ca-unusable" | "file/pass-phrase-not-ascii" => {
-                Some(Remedy::Show(Step::Certificates))
-            }
-            "cert/expires-soon" | "cert/expired-own" | "cert/not-yet-valid" | "trust/expired-peer"
+            "draft/pass-phrase"
+            | "draft/existing-unusable"
+            | "draft/ca-unusable"
+            | "file/pass-phrase-not-ascii"
+            | "cert/expires-soon"
+            | "cert/expired-own"
+            | "cert/not-yet-valid"
+            | "trust/expired-peer"
             | "key/weak-size" => Some(Remedy::Show(Step::Certificates)),
             "file/out-not-ours" => Some(Remedy::Show(Step::Peers)),
             "file/disk-full" | "file/read-only" | "file/not-writable" if self.is_in_output(&finding.at) => {

@@ -28,11 +28,9 @@ impl Model {
             }
             Msg::Leave(field) => {
                 self.left.insert(field);
-                if self.typing == Some(field) {
-                    self.typing = None;
-                    effects.push(Effect::Remember);
-                }
+                self.typed(field, effects);
             }
+            Msg::Pause(field) => self.typed(field, effects),
             Msg::Choose(field, word) => {
                 self.form.set(field, word);
                 self.left.insert(field);
@@ -120,6 +118,14 @@ impl Model {
                 self.file_findings.clear();
             }
             Msg::Job(msg) => self.job(msg),
+        }
+    }
+
+    /// What stands in a text field is whole.
+    fn typed(&mut self, field: Field, effects: &mut Vec<Effect>) {
+        if self.typing == Some(field) {
+            self.typing = None;
+            effects.push(Effect::Remember);
         }
     }
 

@@ -36,8 +36,7 @@ fn it_closes_when_it_is_asked_to() {
     arrived(&mut window, words::SERVERS);
     Hands::Mouse.fill(&mut window, &Part::field(&words::name_of("server2")), "merlin");
     // What the button in a title bar sends.
-    let pid = window.pid().to_string();
-    window.xdotool(&["search", "--onlyvisible", "--pid", &pid, "windowquit"]);
+    window.xdotool_on_window(&["windowquit"]);
     assert!(window.ended(QUICKLY).success());
 
     let mut window = Window::open(&house, "closed-again");

@@ -1,7 +1,7 @@
 //! Two ways to use the window: with the mouse and the keyboard as most people do, or with the keyboard alone.
 
 use crate::driver::{Node, PATIENCE, Part, Window};
-use atspi::{Role, State};
+use atspi::Role;
 use std::time::{Duration, Instant};
 
 /// More tabs than any page has stops.
@@ -47,7 +47,7 @@ impl Hands {
         }
     }
 
-    /// Presses a button, a radio button, a tick box.
+    /// Presses a button, a tick box.
     #[track_caller]
     pub(crate) fn press(self, window: &mut Window, part: &Part) {
         self.reach(window, part);
@@ -168,9 +168,4 @@ fn moved(window: &mut Window, before: Option<&Node>) {
         }
         std::thread::sleep(Duration::from_millis(15));
     }
-}
-
-/// Whether a radio button or a tick box is on.
-pub(crate) fn is_chosen(node: &Node) -> bool {
-    [State::Checked, State::Selected, State::Pressed].into_iter().any(|state| node.is(state))
 }

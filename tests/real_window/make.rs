@@ -2,9 +2,10 @@
 
 use crate::common::{cli, openssl, setting, snapshot};
 use crate::driver::{Part, Window};
-use crate::hands::{Hands, arrived, is_chosen};
+use crate::hands::{Hands, arrived};
 use crate::house::{House, holds};
 use crate::words;
+use atspi::State;
 use std::path::Path;
 use std::time::Duration;
 
@@ -41,9 +42,11 @@ fn make_a_cluster(hands: Hands, test: &'static str) {
     hands.go_on(&mut window, &next, words::CERTIFICATES);
 
     hands.choose(&mut window, &Part::list(words::KEY), &Part::line(words::ECDSA));
-    let own = Part::radio(words::OWN_PASS_PHRASE);
+    let own = Part::tick_box(words::OWN_PASS_PHRASE);
     hands.press(&mut window, &own);
-    window.wait("the pass phrase of one's own, chosen", |tree| tree.find(&own).filter(|it| is_chosen(it)).map(drop));
+    window.wait("the pass phrase of one's own, chosen", |tree| {
+        tree.find(&own).filter(|it| it.is(State::Checked)).map(drop)
+    });
     hands.fill(&mut window, &Part::masked(words::PASS_PHRASE), PASS_PHRASE);
     is_secret(&mut window);
     hands.go_on(&mut window, &next, words::PEERS);

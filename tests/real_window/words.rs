@@ -1,7 +1,6 @@
 //! What the window calls its controls, as a screen reader hears it.
 
 pub(crate) const NEXT: &str = "Next";
-pub(crate) const BACK: &str = "Back";
 
 /// The titles of the nine pages, each with the word for its picture.
 pub(crate) const SERVERS: (&str, &str) = ("servers", "Which servers form the cluster?");
@@ -9,16 +8,16 @@ pub(crate) const SUBJECT: (&str, &str) = ("subject", "Who do the certificates sp
 pub(crate) const CERTIFICATES: (&str, &str) = ("certificates", "Who vouches for the servers?");
 pub(crate) const PEERS: (&str, &str) = ("peers", "Who gets whose certificate?");
 pub(crate) const CONF: (&str, &str) = ("conf", "What changes in each neo4j.conf?");
-pub(crate) const REHEARSE: (&str, &str) = ("rehearse", "Does everybody connect to everybody?");
+pub(crate) const REHEARSE: (&str, &str) = ("rehearse", "All 6 connections passed");
 pub(crate) const REVIEW: (&str, &str) = ("review", "What will be written?");
-pub(crate) const WRITE: (&str, &str) = ("write", "Is everything on the disk?");
+pub(crate) const WRITE: (&str, &str) = ("write", "Everything is on the disk");
 pub(crate) const DONE: (&str, &str) = ("done", "What is left to do on each server?");
 
 pub(crate) const COUNTRY: &str = "Country (C)";
 pub(crate) const ORGANIZATION: &str = "Organization (O)";
 pub(crate) const KEY: &str = "Kind of key";
 pub(crate) const ECDSA: &str = "ECDSA P-256";
-pub(crate) const OWN_PASS_PHRASE: &str = "My own, the same for all";
+pub(crate) const OWN_PASS_PHRASE: &str = "One pass phrase of my own for all of them";
 pub(crate) const PASS_PHRASE: &str = "Pass phrase";
 pub(crate) const OUT: &str = "Where everything is prepared";
 

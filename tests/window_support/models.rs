@@ -68,7 +68,7 @@ pub(crate) fn done() -> Model {
 pub(crate) fn sixty_servers(step: Step) -> Model {
     let mut model = sample();
     for _ in 3..60 {
-        model.update(Msg::AddServer);
+        play(&mut model, Msg::AddServer, Outside(Play::Well));
     }
     went(model, step, Outside(Play::Well))
 }
@@ -79,8 +79,8 @@ pub(crate) fn misspelt() -> Model {
     for (field, text) in
         [(Field::Server(1, Column::Hosts), ""), (Field::Server(2, Column::Name), "server1"), (Field::Neo4j, "6.1")]
     {
-        model.update(Msg::Type(field, text.to_owned()));
-        model.update(Msg::Leave(field));
+        play(&mut model, Msg::Type(field, text.to_owned()), Outside(Play::Well));
+        play(&mut model, Msg::Leave(field), Outside(Play::Well));
     }
     model
 }

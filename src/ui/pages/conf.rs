@@ -1,6 +1,5 @@
 //! neo4j.conf: the policy's settings, and the diff of each server's file with what there is to say about it.
 
-use super::diff::diff_block;
 use super::parts;
 use crate::app::{Field, Flag, Job, Msg, Proposal, ServerFiles, Step, wizard};
 use crate::deploy::{Action, Change, DiffLine};
@@ -103,12 +102,7 @@ fn files(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
         ui,
         SIDE,
         |cx, ui| file(cx, ui, proposal, files),
-        |cx, ui| {
-            for finding in findings {
-                widgets::finding_card(cx, ui, finding, 1);
-                ui.add_space(parts::GAP);
-            }
-        },
+        |cx, ui| widgets::finding_list(cx, ui, findings),
     );
 }
 
@@ -138,7 +132,7 @@ fn file(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal, files: &ServerFiles) 
         parts::marked(cx, ui, Tone::Ok, words::UNCHANGED);
         ui.add_space(4.0);
     }
-    diff_block(cx, ui, &files.name, &lines);
+    widgets::diff_block(cx, ui, &lines);
     ui.add_space(8.0);
     match files.password_before_key {
         Some(true) => parts::marked(cx, ui, Tone::Ok, words::PASSWORD_FIRST),

@@ -3,7 +3,6 @@
 mod beside;
 mod certificates;
 mod conf;
-mod diff;
 mod done;
 mod parts;
 mod peers;

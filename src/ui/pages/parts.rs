@@ -158,24 +158,9 @@ pub(super) fn is_running(model: &Model, jobs: &[Job]) -> bool {
 /// How far the job that runs is.
 pub(super) fn running(cx: &mut Cx<'_>, ui: &mut Ui) {
     let Some(running) = cx.model.running else { return };
-    let text = match running.progress {
-        _ if running.is_cancelled => words::STOPPING.to_owned(),
-        None => words::STARTING.to_owned(),
-        Some(progress) => words::progress(&progress),
-    };
-    let share = running.progress.map_or(0.0, |progress| {
-        // Counts are far below what a float holds exactly.
-        #[expect(clippy::cast_precision_loss, reason = "a share of a bar")]
-        let share = progress.done as f32 / progress.total.max(1) as f32;
-        share.clamp(0.0, 1.0)
-    });
-    ui.add(Label::new(&text).wrap());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 6.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &text));
-    let p = cx.palette;
-    ui.painter().rect_filled(rect, 3, p.line);
-    ui.painter().rect_filled(rect.with_max_x(rect.left() + rect.width() * share), 3, p.accent);
-    if let Some(progress) = running.progress {
-        widgets::caption(cx, ui, &words::elapsed(progress.milliseconds));
+    match running.progress {
+        _ if running.is_cancelled => widgets::waiting_bar(cx, ui, words::STOPPING),
+        None => widgets::waiting_bar(cx, ui, words::STARTING),
+        Some(progress) => widgets::progress_bar(cx, ui, &progress),
     }
 }

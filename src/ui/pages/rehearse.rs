@@ -6,7 +6,7 @@ use crate::app::{Job, Msg};
 use crate::plan::Trust;
 use crate::report::{Outcome, Pair};
 use crate::ui::widgets::{self, Tone};
-use crate::ui::words::rehearse as words;
+use crate::ui::words::{finding::more_findings, rehearse as words};
 use crate::ui::{Cx, theme};
 use egui::{Label, RichText, Sense, Sides, Ui};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ use std::sync::Arc;
 const COMPACT: usize = 13;
 /// The most connections that are listed while none is chosen.
 const LISTED: usize = 6;
+/// The most causes that have a card: whoever has more works from the top.
+const CAUSES: usize = 20;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     let model = cx.model;
@@ -147,8 +149,12 @@ fn findings(cx: &mut Cx<'_>, ui: &mut Ui, verdict: &Verdict, causes: &[Cause]) {
         widgets::toned_card(cx, ui, Tone::Ok, |ui| parts::marked(cx, ui, Tone::Ok, words::NO_FINDINGS));
         ui.add_space(parts::GAP);
     }
-    for cause in causes {
+    for cause in causes.iter().take(CAUSES) {
         widgets::finding_card(cx, ui, &cause.finding, cause.count);
+        ui.add_space(parts::GAP);
+    }
+    if causes.len() > CAUSES {
+        widgets::caption(cx, ui, &more_findings(causes.len() - CAUSES));
         ui.add_space(parts::GAP);
     }
 }

@@ -1,7 +1,6 @@
 //! Review: the exact change set, server by server, and the same work as a command.
 
 use super::conf::change_of;
-use super::diff::diff_block;
 use super::parts;
 use crate::app::wizard::{self, review::Counts};
 use crate::app::{Flag, Job, Msg, Proposal, Question};
@@ -151,7 +150,7 @@ fn diff(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal, set: &ChangeSet, serv
     let Some(lines) = change.diff() else { return };
     ui.add_space(6.0);
     ui.push_id(server, |ui| {
-        widgets::more_options(cx, ui, words::DIFF, |cx, ui| diff_block(cx, ui, server, &lines));
+        widgets::more_options(cx, ui, words::DIFF, |cx, ui| widgets::diff_block(cx, ui, &lines));
     });
 }
 

@@ -70,7 +70,7 @@ fn files(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed) {
         let path = change.path.display().to_string();
         let tone = if change.action == Action::Keep { Tone::Quiet } else { Tone::Ok };
         let look = &*cx;
-        let (_, is_clicked) = Sides::new().shrink_left().wrap().show(
+        let ((), is_clicked) = Sides::new().shrink_left().wrap().show(
             ui,
             |ui| {
                 widgets::tag(look, ui, tone, review::action(change.action));

@@ -124,6 +124,28 @@ fn edit(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name: &Name<'_>, hint: &str,
     if response.lost_focus() {
         cx.send(Msg::Leave(field));
         enter_goes_on(cx, ui, &response);
+    } else {
+        pause(cx, ui, field, &response);
+    }
+}
+
+/// Notices that no key came for a moment. Without it whoever types a path and looks for Next would find it off, waiting
+/// for what only begins when the field is left.
+fn pause(cx: &mut Cx<'_>, ui: &Ui, field: Field, response: &Response) {
+    const MOMENT: f64 = 0.6;
+    let now = ui.input(|input| input.time);
+    let id = response.id.with("last key");
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, now));
+    } else if cx.model.typing != Some(field) {
+        return;
+    }
+    let last = ui.data(|data| data.get_temp::<f64>(id)).unwrap_or(now);
+    let left = last + MOMENT - now;
+    if left > 0.0 {
+        ui.ctx().request_repaint_after_secs(left as f32);
+    } else {
+        cx.send(Msg::Pause(field));
     }
 }
 

@@ -51,10 +51,6 @@ pub(in crate::ui) const NONE_YET: &str = "No neo4j.conf is written yet: it would
 pub(in crate::ui) const STOPPED: &str = "Stopped. Nothing was made and nothing was written.";
 pub(in crate::ui) const AGAIN: &str = "Try again";
 
-pub(in crate::ui) fn folded(lines: usize) -> String {
-    format!("… {lines} lines stay as they are")
-}
-
 pub(in crate::ui) fn tab(server: &str, findings: usize) -> String {
     if findings == 0 { server.to_owned() } else { format!("{server} · {}", count(findings, "finding")) }
 }

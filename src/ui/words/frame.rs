@@ -14,6 +14,7 @@ pub(in crate::ui) const NEXT: &str = "Next";
 pub(in crate::ui) const CLOSE: &str = "Close";
 pub(in crate::ui) const CANCEL: &str = "Cancel";
 pub(in crate::ui) const STOPPING: &str = "Stopping";
+pub(in crate::ui) const CODE: &str = "Lines to copy";
 pub(in crate::ui) const DISMISS: &str = "Dismiss";
 pub(in crate::ui) const NO_PASS_PHRASE: &str = "The pass phrase is empty.";
 
@@ -169,6 +170,3 @@ pub(in crate::ui) fn strength(phrase: &str) -> &'static str {
         _ => "Long enough, as long as it is no known sentence.",
     }
 }
-
-/// The name of lines in a box for those who cannot see what stands above them.
-pub(in crate::ui) const CODE: &str = "Text that can be copied";

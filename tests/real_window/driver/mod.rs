@@ -49,10 +49,20 @@ impl Window {
         let child = command.spawn().expect("the program starts");
         let mut window = Self { child, bus, printed: house.printed(), test, heard: BTreeSet::new() };
         window.wait("the window in the accessibility tree", |tree| (tree.0.len() > 2).then_some(()));
-        let pid = window.pid().to_string();
-        window.xdotool(&["search", "--sync", "--onlyvisible", "--pid", &pid, "windowfocus"]);
-        window.wait("the keyboard", |tree| tree.0.iter().any(|node| node.is(State::Active)).then_some(()));
+        window.take_keyboard();
         window
+    }
+
+    /// Gives the window the keyboard. Asked again until it is so: the window may be visible before it listens.
+    fn take_keyboard(&mut self) {
+        let end = Instant::now() + PATIENCE;
+        while !self.tree().0.iter().any(|node| node.is(State::Active)) {
+            if Instant::now() > end {
+                self.fail("the window does not get the keyboard");
+            }
+            self.xdotool_on_window(&["windowfocus"]);
+            std::thread::sleep(Duration::from_millis(200));
+        }
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -147,6 +157,14 @@ impl Window {
     #[track_caller]
     pub(crate) fn click_at(&self, x: i32, y: i32) {
         self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05", "click", "1"]);
+    }
+
+    /// Something of X for the window as a whole.
+    #[track_caller]
+    pub(crate) fn xdotool_on_window(&self, words: &[&str]) {
+        let pid = self.pid().to_string();
+        let search = ["search", "--sync", "--onlyvisible", "--all", "--pid", &pid, "--class", "interlock"];
+        self.xdotool(&[&search, words].concat());
     }
 
     #[track_caller]

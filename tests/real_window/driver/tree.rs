@@ -89,9 +89,9 @@ impl Part {
         Self::named(&[Role::ListItem, Role::ToggleButton], name)
     }
 
-    /// One of a few ways of which one is chosen.
-    pub(crate) fn radio(name: &str) -> Self {
-        Self::named(&[Role::RadioButton], name)
+    /// A tick box.
+    pub(crate) fn tick_box(name: &str) -> Self {
+        Self::named(&[Role::CheckBox], name)
     }
 
     /// A title.
@@ -159,6 +159,7 @@ impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for node in &self.0 {
             let states = [
+                (State::Active, "active"),
                 (State::Focused, "FOCUSED"),
                 (State::Checked, "checked"),
                 (State::Selected, "selected"),
