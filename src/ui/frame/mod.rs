@@ -84,7 +84,9 @@ fn follow_focus(page: &Ui) {
     let focused = page.memory(|memory| memory.focused());
     let last = page.data(|data| data.get_temp::<Option<Id>>(id)).flatten();
     page.data_mut(|data| data.insert_temp(id, focused));
-    let Some(response) = focused.filter(|_| focused != last).and_then(|id| page.ctx().read_response(id)) else { return };
+    let Some(response) = focused.filter(|_| focused != last).and_then(|id| page.ctx().read_response(id)) else {
+        return;
+    };
     // The footer and the rail do not scroll: what is in them is seen, and not on the page.
     let is_elsewhere = response.interact_rect.is_positive() && !response.interact_rect.intersects(page.clip_rect());
     if !is_elsewhere {
