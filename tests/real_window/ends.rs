@@ -35,8 +35,7 @@ fn it_closes_when_it_is_asked_to() {
     let mut window = Window::open(&house, "closed");
     arrived(&mut window, words::SERVERS);
     Hands::Mouse.fill(&mut window, &Part::field(&words::name_of("server2")), "merlin");
-    // What the button in a title bar sends.
-    window.xdotool_on_window(&["windowquit"]);
+    window.ask_to_close();
     assert!(window.ended(QUICKLY).success());
 
     let mut window = Window::open(&house, "closed-again");
@@ -70,9 +69,9 @@ fn an_output_disk_that_vanishes_is_said_and_survived() {
     fs::remove_dir(&disk).expect("removed");
     fs::write(&disk, "no folder any more").expect("written");
     hands.press(&mut window, &write);
+    arrived(&mut window, words::NOT_WRITTEN);
     let path = disk.to_str().expect("UTF-8").to_owned();
-    window.wait("a word about the disk", |tree| tree.says(&path).then_some(()));
-    window.picture("said");
+    window.wait("what happened to which path", |tree| tree.says(&path).then_some(()));
     assert_eq!(fs::read_to_string(&disk).expect("untouched"), "no folder any more");
 
     // The disk is back: the same way leads to the end.

@@ -102,7 +102,9 @@ fn all_passed(window: &mut Window) {
 /// The pass phrase was never said, and is not in what every user of the machine can see of the process.
 #[track_caller]
 fn is_secret(window: &mut Window) {
-    let told = window.heard().iter().find(|text| text.contains(PART_OF_IT)).cloned();
+    let heard = window.heard();
+    assert!(heard.iter().any(|text| text.contains(SERVERS[0])), "nothing was heard at all");
+    let told = heard.iter().find(|text| text.contains(PART_OF_IT)).cloned();
     assert_eq!(told, None, "a screen reader was told the pass phrase");
     for file in ["cmdline", "environ"] {
         let bytes = std::fs::read(format!("/proc/{}/{file}", window.pid())).expect("it runs");
@@ -117,6 +119,9 @@ fn secret_in_its_place_alone(house: &House) {
         SERVERS.iter().map(|server| house.relative(&house.out().join(server).join("conf/neo4j.conf"))).collect();
     expected.sort();
     assert_eq!(house.files_with(PASS_PHRASE), expected);
+    // The search does see what is kept: the plan, below the home.
+    let kept = house.relative(&house.home());
+    assert!(house.files_with("Stroom & Co").iter().any(|file| file.starts_with(&kept)), "the plan is kept");
     assert_eq!(house.files_with(PART_OF_IT), expected);
 }
 

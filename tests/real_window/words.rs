@@ -11,6 +11,7 @@ pub(crate) const CONF: (&str, &str) = ("conf", "What changes in each neo4j.conf?
 pub(crate) const REHEARSE: (&str, &str) = ("rehearse", "All 6 connections passed");
 pub(crate) const REVIEW: (&str, &str) = ("review", "What will be written?");
 pub(crate) const WRITE: (&str, &str) = ("write", "Everything is on the disk");
+pub(crate) const NOT_WRITTEN: (&str, &str) = ("said", "The files could not be written");
 pub(crate) const DONE: (&str, &str) = ("done", "What is left to do on each server?");
 
 pub(crate) const COUNTRY: &str = "Country (C)";

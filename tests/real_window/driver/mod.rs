@@ -16,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
 pub(crate) use tree::{Node, Part, Tree};
 
@@ -60,7 +61,7 @@ impl Window {
             if Instant::now() > end {
                 self.fail("the window does not get the keyboard");
             }
-            self.xdotool_on_window(&["windowfocus"]);
+            self.xdotool(&["windowfocus", &self.number().to_string()]);
             std::thread::sleep(Duration::from_millis(200));
         }
     }
@@ -159,18 +160,35 @@ impl Window {
         self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05", "click", "1"]);
     }
 
-    /// Something of X for the window as a whole.
+    /// The window's number in X.
     #[track_caller]
-    pub(crate) fn xdotool_on_window(&self, words: &[&str]) {
+    fn number(&self) -> u32 {
         let pid = self.pid().to_string();
-        let search = ["search", "--sync", "--onlyvisible", "--all", "--pid", &pid, "--class", "interlock"];
-        self.xdotool(&[&search, words].concat());
+        // It waits for windows without end.
+        let search = ["30", "xdotool", "search", "--sync", "--onlyvisible", "--all", "--pid", &pid];
+        let found = Command::new("timeout").args(search).args(["--class", "interlock"]).output().expect("it starts");
+        let found = String::from_utf8_lossy(&found.stdout);
+        found.trim().parse().unwrap_or_else(|_| panic!("one window of the program, and not {found:?}"))
+    }
+
+    /// Asks the window to close, as the button in a title bar does.
+    #[track_caller]
+    pub(crate) fn ask_to_close(&self) {
+        let (display, _) = x11rb::connect(None).expect("a display");
+        let window = self.number();
+        let atom = |name: &str| {
+            let asked = display.intern_atom(false, name.as_bytes()).expect("asked");
+            asked.reply().expect("an atom").atom
+        };
+        let data = [atom("WM_DELETE_WINDOW"), 0, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS"), data);
+        let sent = display.send_event(false, window, EventMask::NO_EVENT, message).expect("sent");
+        sent.check().expect("it arrives");
     }
 
     #[track_caller]
     pub(crate) fn xdotool(&self, words: &[&str]) {
-        // It waits for windows without end.
-        let status = Command::new("timeout").arg("30").arg("xdotool").args(words).stdout(Stdio::null()).status();
+        let status = Command::new("xdotool").args(words).stdout(Stdio::null()).status();
         assert!(status.is_ok_and(|status| status.success()), "xdotool {words:?} failed");
     }
 
