@@ -3,7 +3,8 @@
 //!
 //! Seen from outside, the same way for both: from the start of the process until the X server says that a window was
 //! shown, which eframe does once its first picture is painted. The empty window is this program with `--empty`. Needs an
-//! X display (`xvfb-run -a -s "-screen 0 1280x800x24" cargo bench --bench window`) and says so where there is none.
+//! X display (`xvfb-run -a -s "-screen 0 1280x800x24" cargo bench --bench window`) and says so where there is none. A
+//! debug build is slower than promised: its fonts and its first page are laid out by unoptimised code.
 
 fn main() -> std::process::ExitCode {
     if std::env::args().any(|argument| argument == "--empty") {
@@ -31,7 +32,7 @@ fn empty() -> std::process::ExitCode {
 
 #[cfg(not(target_os = "linux"))]
 mod bench {
-    pub fn run() -> std::process::ExitCode {
+    pub(super) fn run() -> std::process::ExitCode {
         println!("window: measured on Linux with an X server alone");
         std::process::ExitCode::SUCCESS
     }
@@ -54,7 +55,7 @@ mod bench {
     const IDLE: Duration = Duration::from_secs(5);
     const PATIENCE: Duration = Duration::from_secs(30);
 
-    pub fn run() -> ExitCode {
+    pub(super) fn run() -> ExitCode {
         let Ok((screen, root)) = watch() else {
             println!("window: no X display here, nothing is measured");
             return ExitCode::SUCCESS;

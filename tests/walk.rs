@@ -135,17 +135,18 @@ fn the_keyboard_gets_to_every_control_and_back() {
     let few = || all().into_iter().filter(|(_, model)| model.form.servers() < 10).collect();
     everywhere_among(few, |window, wrong| {
         let wanted: BTreeSet<_> = window.controls().into_iter().filter(|it| it.is_on).map(|it| it.id).collect();
-        let mut way = Vec::new();
+        let mut way: Vec<Control> = Vec::new();
         for _ in 0..2 * wanted.len() + 2 {
             window.key(Key::Tab);
             let Some(focused) = window.focused() else {
-                wrong.push(format!("after {} presses of Tab nothing has the keyboard", way.len()));
+                let last = way.last().map(|control| control.name.as_str());
+                wrong.push(format!("Tab after {last:?} gets to nothing that has a name"));
                 return;
             };
             if !focused.visible.is_positive() {
                 wrong.push(format!("{:?} has the keyboard and is out of sight", focused.name));
             }
-            if way.first().is_some_and(|first: &Control| first.id == focused.id) {
+            if way.first().is_some_and(|first| first.id == focused.id) {
                 break;
             }
             way.push(focused);

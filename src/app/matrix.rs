@@ -96,6 +96,8 @@ pub struct Matrix {
     pub names: Vec<String>,
     /// Row by row.
     cells: Vec<Cell>,
+    passed: usize,
+    failed: usize,
 }
 
 impl Matrix {
@@ -110,7 +112,9 @@ impl Matrix {
         for own in 0..names.len() {
             cells[own * names.len() + own] = Cell::Itself;
         }
-        Self { names, cells }
+        let number = |is: fn(&Cell) -> bool| cells.iter().filter(|cell| is(cell)).count();
+        let (passed, failed) = (number(Cell::is_passed), number(Cell::is_failed));
+        Self { names, cells, passed, failed }
     }
 
     /// The cell of a pair of servers, by index.
@@ -122,13 +126,13 @@ impl Matrix {
     /// How many connections passed, by a handshake or by the rules, of how many.
     #[must_use]
     pub fn passed(&self) -> (usize, usize) {
-        (self.cells.iter().filter(|cell| cell.is_passed()).count(), self.connections())
+        (self.passed, self.connections())
     }
 
     /// How many failed.
     #[must_use]
     pub fn failed(&self) -> usize {
-        self.cells.iter().filter(|cell| cell.is_failed()).count()
+        self.failed
     }
 
     /// How many connections there are: every server to every other.
@@ -177,14 +181,16 @@ pub(super) fn outcome(model: &Model) -> Option<Arc<Outcome>> {
 /// Puts the verdicts of an outcome into the cells.
 fn fill(names: &[String], cells: &mut [Cell], outcome: &Arc<Outcome>) {
     let index: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-    // Pairs come row by row, so the server is most often the one of the pair before.
-    let mut last: Option<(&str, usize)> = None;
+    // Pairs come row by row, so each is most often the one behind the last: thousands need no look-up.
+    let find = |name: &str, guess: usize| {
+        let is_right = names.get(guess).is_some_and(|guessed| guessed == name);
+        if is_right { Some(guess) } else { index.get(name).copied() }
+    };
+    let (mut row, mut column) = (0, 0);
     for (at, pair) in outcome.pairs.iter().flatten().enumerate() {
-        let from = last.filter(|(name, _)| *name == pair.from);
-        let from = from.or_else(|| index.get_key_value(pair.from.as_str()).map(|(name, at)| (*name, *at)));
-        last = from;
-        if let (Some((_, from)), Some(to)) = (from, index.get(pair.to.as_str())) {
+        if let (Some(from), Some(to)) = (find(&pair.from, row), find(&pair.to, column + 1)) {
             cells[from * names.len() + to] = judged(pair, Verdict { outcome: Arc::clone(outcome), at });
+            (row, column) = (from, to);
         }
     }
 }

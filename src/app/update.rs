@@ -177,8 +177,8 @@ impl Model {
         if self.running.is_some() {
             return;
         }
-        // The disk may be another by now; only a rehearsal that the user wants again stands on the same files.
-        if self.trouble.take().is_some_and(|(job, ..)| job != Job::Prove) {
+        // The disk may be another by now; only a rehearsal that the user stopped or wants again stands on the same files.
+        if self.trouble.take().is_some_and(|(job, _, trouble)| job != Job::Prove || !trouble.cancelled) {
             self.proposal = None;
         }
         self.proof = None;

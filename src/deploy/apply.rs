@@ -72,7 +72,7 @@ pub fn apply_through(
     check(set)?;
     let id = journal::fresh_id().writing(&set.root)?;
     let mut journal = Journal::new(set, &id, &stamp());
-    let steps = Steps::new(events, cancel.clone(), 2 * journal.files.len());
+    let steps = Steps::new(events, cancel.clone(), journal.files.len());
     let files = journal.files.len();
     if let Some(stage) = Stage::of(set, &id)
         && stage.open(ops, set)?
@@ -93,19 +93,19 @@ pub(super) struct Steps<'a> {
     events: &'a dyn Events,
     cancel: Cancel,
     done: AtomicUsize,
-    total: usize,
+    files: usize,
 }
 
 impl<'a> Steps<'a> {
-    pub(super) fn new(events: &'a dyn Events, cancel: Cancel, total: usize) -> Self {
-        Self { events, cancel, done: AtomicUsize::new(0), total }
+    pub(super) fn new(events: &'a dyn Events, cancel: Cancel, files: usize) -> Self {
+        Self { events, cancel, done: AtomicUsize::new(0), files }
     }
 
-    /// One more step begins.
+    /// One more step begins. Each file takes two: written to where it waits, and put in its place. Who watches counts files.
     pub(super) fn next(&self) -> Result<(), ApplyError> {
         self.check()?;
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        self.events.progress(WorkStage::Write, done.min(self.total), self.total);
+        self.events.progress(WorkStage::Write, (done / 2).min(self.files), self.files);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use egui::epaint::{ClippedShape, Shape};
 use egui::{FontFamily, Rect};
 use egui_kittest::kittest::NodeT as _;
 
-/// A painted text.
+/// A painted line of text.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) words: String,
@@ -91,10 +91,9 @@ impl Window {
         controls
     }
 
-    /// The control that has the keyboard.
+    /// The control that has the keyboard. A screen reader may be told of a part of it instead: a cell of the matrix.
     pub(crate) fn focused(&self) -> Option<Control> {
-        let focused = self.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
-        let id = focused?.accesskit_node().locate().0;
+        let id = self.harness.ctx.memory(|memory| memory.focused())?.accesskit_id();
         self.controls().into_iter().find(|control| control.id == id)
     }
 
@@ -118,14 +117,14 @@ impl Window {
 fn collect(shape: &Shape, clip: Rect, texts: &mut Vec<Text>) {
     match shape {
         Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, texts)),
-        Shape::Text(text) if !text.galley.text().trim().is_empty() => {
+        Shape::Text(text) => {
             let sections = &text.galley.job.sections;
-            texts.push(Text {
-                words: text.galley.text().to_owned(),
-                rect: text.visual_bounding_rect(),
-                clip,
-                is_code: sections.iter().all(|section| section.format.font_id.family == FontFamily::Monospace),
-            });
+            let is_code = sections.iter().all(|section| section.format.font_id.family == FontFamily::Monospace);
+            // Row by row: the first may begin behind something else.
+            for row in text.galley.rows.iter().filter(|row| !row.text().trim().is_empty()) {
+                let rect = row.rect_without_leading_space().translate(text.pos.to_vec2());
+                texts.push(Text { words: row.text(), rect, clip, is_code });
+            }
         }
         _ => {}
     }

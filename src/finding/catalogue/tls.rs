@@ -12,7 +12,7 @@ const UNKNOWN_VERSION: Rule =
 const OLD_VERSION: Rule = Rule::error("tls/old-version", "Only TLS versions are allowed that Java has disabled", Ran)
     .logged("log/no-appropriate-protocol");
 const SSLV2HELLO: Rule =
-    Rule::error("tls/sslv2hello", "The server dials in a way that others refuse", Ran).logged("log/sslv2hello");
+    Rule::error("tls/sslv2hello", "The server connects in a way that others refuse", Ran).logged("log/sslv2hello");
 const VERSION_SUITE_DISJOINT: Rule =
     Rule::error("tls/version-suite-disjoint", "No cipher suite belongs to an allowed TLS version", Ran)
         .logged("log/no-appropriate-protocol");

@@ -5,10 +5,10 @@ use crate::finding::words::{count, few, listed, quoted};
 use crate::finding::{Finding, Rule};
 
 const ACCEPTOR_NOT_TRUSTED: Rule =
-    Rule::error("trust/acceptor-not-trusted", "A server does not trust the one that it dials", Ran)
+    Rule::error("trust/acceptor-not-trusted", "A server does not trust the one that it connects to", Ran)
         .logged("log/path-building");
 const INITIATOR_NOT_TRUSTED: Rule =
-    Rule::error("trust/initiator-not-trusted", "A server does not trust the one that dials it", Ran)
+    Rule::error("trust/initiator-not-trusted", "A server does not trust the one that connects to it", Ran)
         .logged("log/empty-client-chain");
 const ONE_WAY: Rule = Rule::error("trust/one-way", "Two servers connect in one direction only", Ran);
 const PINNED_CA_LEAF: Rule =

@@ -72,9 +72,26 @@ fn show_page(cx: &mut Cx<'_>, ui: &mut Ui, margin: f32) {
             ui.new_child(UiBuilder::new().max_rect(content).layout(egui::Layout::top_down(egui::Align::Min)));
         file_findings(cx, &mut inner);
         pages::show(cx, &mut inner);
+        follow_focus(&inner);
         let used = inner.min_rect();
         ui.advance_cursor_after_rect(Rect::from_min_max(all.min, pos2(left + width, used.bottom() + 24.0)));
     });
+}
+
+/// Scrolls to what the keyboard got to: egui moves the focus and leaves it out of sight.
+fn follow_focus(page: &Ui) {
+    let id = Id::unique("what had the keyboard last");
+    let focused = page.memory(|memory| memory.focused());
+    let last = page.data(|data| data.get_temp::<Option<Id>>(id)).flatten();
+    page.data_mut(|data| data.insert_temp(id, focused));
+    let Some(response) = focused.filter(|_| focused != last).and_then(|id| page.ctx().read_response(id)) else {
+        return;
+    };
+    // The footer and the rail do not scroll: what is in them is seen, and not on the page.
+    let is_elsewhere = response.interact_rect.is_positive() && !response.interact_rect.intersects(page.clip_rect());
+    if !is_elsewhere {
+        page.scroll_to_rect(response.rect.expand(12.0), None);
+    }
 }
 
 /// What files that were opened or saved said, on top of any page.

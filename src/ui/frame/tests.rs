@@ -41,7 +41,7 @@ fn tab_walk(harness: &mut Harness<'_>) -> Vec<String> {
     for _ in 0..60 {
         harness.key_press(Key::Tab);
         harness.run();
-        let focused = harness.root().children_recursive().find(|node| node.is_focused());
+        let focused = harness.root().children_recursive().find(egui_kittest::Node::is_focused);
         let name = focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default();
         if names.first() == Some(&name) {
             break;

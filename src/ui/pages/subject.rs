@@ -80,7 +80,7 @@ fn preview_card(cx: &mut Cx<'_>, ui: &mut Ui, shown: &Preview) {
         for (label, text) in [(words::RFC4514, &shown.rfc4514), (words::OPENSSL, &shown.openssl)] {
             ui.add_space(8.0);
             beside::with_copy(cx, ui, label, words::COPY, &words::subject_of(&shown.server, label), text);
-            widgets::code(cx, ui, text);
+            widgets::named_code(cx, ui, &words::subject_of(&shown.server, label), text);
         }
     });
 }

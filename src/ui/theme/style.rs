@@ -35,6 +35,8 @@ pub(in crate::ui) fn mono() -> FontId {
 /// Puts fonts, sizes and colours of both themes into a context. Once, before the first frame.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    // A system that does not say what it prefers gets what most programs show.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     for (theme, palette) in [(Theme::Light, &LIGHT), (Theme::Dark, &DARK)] {
         ctx.set_visuals_of(theme, visuals(theme, palette));
     }

@@ -2,8 +2,8 @@
 
 use super::buttons::{one_line, text_in};
 use super::marks;
-use crate::ui::Cx;
 use crate::ui::theme::{self, RADIUS, mono, regular, semibold};
+use crate::ui::{Cx, words};
 use egui::{
     Align2, Color32, FontId, Frame, Label, Layout, Margin, Response, RichText, Role, Sense, Stroke, TextEdit, Ui,
     UiBuilder, WidgetInfo, vec2,
@@ -122,6 +122,11 @@ pub(in crate::ui) fn divider(cx: &Cx<'_>, ui: &mut Ui) {
 
 /// Lines in the fixed-width font in a box; long ones scroll sideways. Can be selected and copied.
 pub(in crate::ui) fn code(cx: &Cx<'_>, ui: &mut Ui, lines: &str) {
+    named_code(cx, ui, words::frame::CODE, lines);
+}
+
+/// The same; a screen reader knows it as `name`.
+pub(in crate::ui) fn named_code(cx: &Cx<'_>, ui: &mut Ui, name: &str, lines: &str) {
     let p = cx.palette;
     let frame = Frame::new().fill(p.code).stroke(Stroke::new(1.0, p.line)).corner_radius(8);
     frame.inner_margin(Margin::symmetric(13, 11)).show(ui, |ui| {
@@ -138,7 +143,7 @@ pub(in crate::ui) fn code(cx: &Cx<'_>, ui: &mut Ui, lines: &str) {
             let edit = TextEdit::multiline(&mut lines).id(id).font(mono()).layouter(&mut whole_lines);
             let edit = edit.frame(Frame::NONE).desired_rows(rows).desired_width(f32::INFINITY).clip_text(false);
             let room = ui.available_width();
-            let response = ui.add(edit).accessible_name(crate::ui::words::frame::CODE);
+            let response = ui.add(edit).accessible_name(name);
             if response.rect.width() > room {
                 // The scroll bar lies over the content, not under it.
                 ui.add_space(6.0);

@@ -28,7 +28,7 @@ pub(in crate::ui) fn text_cell(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, name:
 
 /// Puts the keyboard into a field's cell, which may come only with the next frame.
 pub(in crate::ui) fn focus_cell(ui: &Ui, field: Field) {
-    ui.memory_mut(|memory| memory.request_focus(Id::new(("field", field))));
+    ui.memory_mut(|memory| memory.request_focus(Id::unique(("field", field))));
 }
 
 /// A text field for a path, with a button that asks for it by a dialog of the system.

@@ -139,9 +139,10 @@ fn row(cx: &Cx<'_>, ui: &mut Ui, name: &str, words: &Words) {
         let mut left = ui.new_child(UiBuilder::new().max_rect(space).layout(Layout::left_to_right(Align::Center)));
         left.add(Label::new(egui::RichText::new(name).color(cx.palette.quiet)).truncate());
         let mut job = LayoutJob::default();
-        match words.is_code {
-            true => append(&mut job, cx.palette, &words.text, &mono()),
-            false => worded(&mut job, cx.palette, &words.text, &regular(14.0)),
+        if words.is_code {
+            append(&mut job, cx.palette, &words.text, &mono());
+        } else {
+            worded(&mut job, cx.palette, &words.text, &regular(14.0));
         }
         ui.vertical(|ui| ui.add(Label::new(job).wrap()));
     });

@@ -36,7 +36,6 @@ pub(in crate::ui) fn matrix(cx: &mut Cx<'_>, ui: &mut Ui) {
 /// The grid in a card with its title and caption, for the side column of a page.
 pub(in crate::ui) fn matrix_card(cx: &mut Cx<'_>, ui: &mut Ui) {
     let matrix = Matrix::of(cx.model);
-    let palette = cx.palette;
     let passed = words::passed(&matrix);
     let look = cx.to_look();
     card(&look, ui, |ui| {

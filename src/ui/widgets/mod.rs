@@ -13,12 +13,14 @@ mod progress;
 #[cfg(test)]
 mod testing;
 
-pub(super) use basics::{Tone, caption, card, card_title, code, divider, quiet, tag, title, toned_card, two_columns};
+pub(super) use basics::{
+    Tone, caption, card, card_title, code, divider, named_code, quiet, tag, title, toned_card, two_columns,
+};
 pub(super) use buttons::{
     button, button_width, copy_button, link, mark_button, more_options, one_line, primary_button, text_in,
     with_whole_text,
 };
-pub(super) use choose::{choice, choice_cards, choice_cell, switch, tick_box};
+pub(super) use choose::{choice, choice_cards, choice_cell, switch};
 pub(super) use diff::diff_block;
 pub(super) use field::{focus_cell, path_field, text_cell, text_field, whats_wrong};
 pub(super) use finding::{finding_card, finding_list};

@@ -39,11 +39,6 @@ pub(in crate::ui) fn places(number: usize) -> String {
     format!("in {}", count(number, "place"))
 }
 
-/// What is not listed of many places or findings.
-pub(in crate::ui) fn more(number: usize) -> String {
-    format!("and {} more", super::number(number))
-}
-
 /// Under a list of findings that is cut off.
 pub(in crate::ui) fn more_findings(number: usize) -> String {
     format!("{} more. The first ones often take the others with them.", count(number, "finding"))

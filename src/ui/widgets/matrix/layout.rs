@@ -67,11 +67,11 @@ impl Plan {
             let side = vec2(wide, if wide < WITH_WORDS { wide } else { WITH_WORDS });
             (side, gap, vec2(head, HEAD_HEIGHT), has_numbers)
         };
-        let size = heads
+        let whole = heads
             + number * side
             + (number - 1.0) * Vec2::splat(gap)
             + if is_dense { Vec2::ZERO } else { vec2(gap, 0.0) };
-        Self { is_dense, has_numbers, size, heads, side, gap, count, origin: Pos2::ZERO }
+        Self { is_dense, has_numbers, size: whole, heads, side, gap, count, origin: Pos2::ZERO }
     }
 
     /// The same at a place on the screen, on whole pixels.
