@@ -24,7 +24,7 @@ fn typed() -> (Window, egui::Id) {
     window.harness.get_by_role(Role::PasswordInput).focus();
     window.settle();
     type_slowly(&mut window);
-    let id = window.harness.ctx.memory(|memory| memory.focused()).expect("the field has the keyboard");
+    let id = window.harness.ctx.memory(egui::Memory::focused).expect("the field has the keyboard");
     assert_eq!(window.model().pass_phrase.expose(), PHRASE);
     (window, id)
 }
@@ -87,7 +87,7 @@ fn the_search_would_find_it() {
     window.harness.get_by_role_and_label(Role::TextInput, &field.name).focus();
     window.settle();
     type_slowly(&mut window);
-    let id = window.harness.ctx.memory(|memory| memory.focused()).expect("the field has the keyboard");
+    let id = window.harness.ctx.memory(egui::Memory::focused).expect("the field has the keyboard");
     assert!(window.everything_said().contains(PHRASE));
     assert!(format!("{:?}", window.model()).contains(PHRASE));
     assert!(history(&window, id).contains(&PHRASE[..6]), "egui keeps what was typed into other fields");

@@ -16,8 +16,8 @@ impl egui_kittest::TestRenderer for Camera {
         let mut canvas = Canvas::new(pixels(size.x), pixels(size.y));
         let primitives = ctx.tessellate(output.shapes.clone(), pixels_per_point);
         self.0.paint(&mut canvas, &primitives, pixels_per_point);
-        let side = |pixels: usize| u32::try_from(pixels).map_err(|error| error.to_string());
-        image::RgbaImage::from_raw(side(canvas.width())?, side(canvas.height())?, canvas.bytes().to_vec())
+        let number = |pixels: usize| u32::try_from(pixels).map_err(|error| error.to_string());
+        image::RgbaImage::from_raw(number(canvas.width())?, number(canvas.height())?, canvas.bytes().to_vec())
             .ok_or_else(|| "as many bytes as pixels".to_owned())
     }
 }

@@ -93,7 +93,7 @@ impl Window {
 
     /// The control that has the keyboard. A screen reader may be told of a part of it instead: a cell of the matrix.
     pub(crate) fn focused(&self) -> Option<Control> {
-        let id = self.harness.ctx.memory(|memory| memory.focused())?.accesskit_id();
+        let id = self.harness.ctx.memory(egui::Memory::focused)?.accesskit_id();
         self.controls().into_iter().find(|control| control.id == id)
     }
 

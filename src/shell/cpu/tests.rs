@@ -96,14 +96,14 @@ fn each_row_is_what_asking_every_pixel_would_fill() {
         let canvas = paint(&painter, [40, 40], mesh(&[[corners[0], corners[1], corners[2]]], Color32::WHITE));
         let [a, b, c] = [0, 1, 2].map(|k| corners[k]);
         let side =
-            |from: Pos2, to: Pos2, x: f32, y: f32| (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x);
+            |from: Pos2, to: Pos2, [x, y]: [f32; 2]| (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x);
         for (index, alpha) in alphas(&canvas).into_iter().enumerate() {
-            let [x, y] = [index % 40, index / 40].map(|at| f32::from(u8::try_from(at).expect("small")) + 0.5);
-            let sides = [side(a, b, x, y), side(b, c, x, y), side(c, a, x, y)];
+            let middle = [index % 40, index / 40].map(|at| f32::from(u8::try_from(at).expect("small")) + 0.5);
+            let sides = [side(a, b, middle), side(b, c, middle), side(c, a, middle)];
             // Corners move to the grid: what lies that near to an edge may go either way.
             if sides.iter().all(|side| side.abs() > 1.0) {
                 let is_inside = sides.iter().all(|side| *side > 0.0) || sides.iter().all(|side| *side < 0.0);
-                assert_eq!(alpha == 255, is_inside, "{x} {y} in {corners:?}");
+                assert_eq!(alpha == 255, is_inside, "{middle:?} in {corners:?}");
             }
         }
     }

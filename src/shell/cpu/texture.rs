@@ -2,7 +2,7 @@
 
 use super::canvas::{Rgba, whole};
 use egui::epaint::ImageDelta;
-use egui::{ImageData, TextureFilter, TextureOptions, TextureWrapMode};
+use egui::{Color32, ImageData, TextureFilter, TextureOptions, TextureWrapMode};
 
 /// Texel positions are whole numbers with so many binary places.
 pub(super) const PLACES: u32 = 32;
@@ -104,5 +104,5 @@ fn texels(image: &ImageDelta) -> Option<([usize; 2], Vec<Rgba>)> {
     let ImageData::Color(image) = &image.image;
     let [width, height] = image.size;
     let fits = width.checked_mul(height) == Some(image.pixels.len()) && !image.pixels.is_empty();
-    fits.then(|| (image.size, image.pixels.iter().map(|pixel| pixel.to_array()).collect()))
+    fits.then(|| (image.size, image.pixels.iter().map(Color32::to_array).collect()))
 }

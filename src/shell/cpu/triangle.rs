@@ -141,9 +141,9 @@ impl Triangle {
     }
 
     /// The value of each edge, named after the corner opposite it, at the middle of a pixel.
-    fn edges_at(&self, x: i64, y: i64) -> [i64; 3] {
+    fn edges_at(&self, column: i64, row: i64) -> [i64; 3] {
         let [a, b, c] = self.corners;
-        let middle = [x * GRID + GRID / 2, y * GRID + GRID / 2];
+        let middle = [column, row].map(|pixel| pixel * GRID + GRID / 2);
         [edge(b, c, middle), edge(c, a, middle), edge(a, b, middle)]
     }
 
@@ -157,11 +157,11 @@ impl Triangle {
     /// not including, the last.
     fn inside(&self, edges: [i64; 3], length: i64) -> (i64, i64) {
         let [a, b, c] = self.corners;
-        let least = [(b, c), (c, a), (a, b)].map(|(from, to)| if is_top_or_left(from, to) { 0 } else { 1 });
+        let wanted = [(b, c), (c, a), (a, b)].map(|(from, to)| i64::from(!is_top_or_left(from, to)));
         let steps = self.edge_steps();
         let (mut first, mut last) = (0, length);
         for k in 0..3 {
-            let missing = least[k] - edges[k];
+            let missing = wanted[k] - edges[k];
             match steps[k] {
                 0 if missing > 0 => return (0, 0),
                 0 => {}

@@ -81,7 +81,7 @@ fn show_page(cx: &mut Cx<'_>, ui: &mut Ui, margin: f32) {
 /// Scrolls to what the keyboard got to: egui moves the focus and leaves it out of sight.
 fn follow_focus(page: &Ui) {
     let id = Id::unique("what had the keyboard last");
-    let focused = page.memory(|memory| memory.focused());
+    let focused = page.memory(egui::Memory::focused);
     let last = page.data(|data| data.get_temp::<Option<Id>>(id)).flatten();
     page.data_mut(|data| data.insert_temp(id, focused));
     let Some(response) = focused.filter(|_| focused != last).and_then(|id| page.ctx().read_response(id)) else {
