@@ -33,7 +33,7 @@ pub enum Order {
     /// Reads a plan file.
     ReadPlan(PathBuf),
     /// Writes a plan file.
-    SavePlan(PathBuf, Draft),
+    SavePlan(PathBuf, Box<Draft>),
     /// Makes everything, as far as it is not there, and writes nothing.
     DrawUp(Box<DrawUp>),
     /// Rehearses what was drawn up.

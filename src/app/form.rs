@@ -240,7 +240,8 @@ impl Form {
     /// Adds a server with a name that no other has, and a host after the pattern of the last one.
     pub fn add_server(&mut self) {
         let names = self.server_names();
-        let number = (names.len() + 1..).find(|number| !names.contains(&format!("server{number}").as_str()));
+        let number =
+            (names.len() + 1..=2 * names.len() + 1).find(|number| !names.contains(&format!("server{number}").as_str()));
         let name = format!("server{}", number.unwrap_or_default());
         let last = self.rows.len().checked_sub(1).map(|last| self.text(Field::Server(last, Column::Hosts)).to_owned());
         let domain = last.as_deref().and_then(|hosts| hosts.split(',').next()?.trim().split_once('.'));

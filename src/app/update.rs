@@ -223,7 +223,7 @@ impl Model {
                 effects.push(Effect::Remember);
             }
             Question::OpenPlan => effects.push(Effect::Job(Order::ReadPlan(first))),
-            Question::SavePlan => effects.push(Effect::Job(Order::SavePlan(first, self.form.draft()))),
+            Question::SavePlan => effects.push(Effect::Job(Order::SavePlan(first, Box::new(self.form.draft())))),
         }
     }
 

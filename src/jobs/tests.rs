@@ -456,7 +456,7 @@ fn dropping_jobs_in_the_middle_of_everything_ends_soon() {
 fn plans_and_confs_are_read_and_saved_on_the_side() {
     let desk = Desk::new();
     let path = desk.folder.path().join("plan.toml");
-    desk.jobs.perform(Order::SavePlan(path.clone(), plain()));
+    desk.jobs.perform(Order::SavePlan(path.clone(), Box::new(plain())));
     assert!(matches!(desk.answer(), JobMsg::PlanSaved(saved, Ok(())) if saved == path));
     desk.jobs.perform(Order::ReadPlan(path.clone()));
     match desk.answer() {
@@ -467,7 +467,7 @@ fn plans_and_confs_are_read_and_saved_on_the_side() {
         other => panic!("{other:?}"),
     }
     let missing = desk.folder.path().join("gone/plan.toml");
-    desk.jobs.perform(Order::SavePlan(missing, plain()));
+    desk.jobs.perform(Order::SavePlan(missing, Box::new(plain())));
     assert!(matches!(desk.answer(), JobMsg::PlanSaved(_, Err(finding)) if finding.rule == "file/failed"));
     desk.jobs.perform(Order::ReadConfs(vec![path, desk.folder.path().join("absent")]));
     match desk.answer() {

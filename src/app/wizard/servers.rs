@@ -72,6 +72,7 @@ mod tests {
     use crate::app::{JobMsg, Msg};
     use crate::plan::Draft;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as a job sends it")]
     fn facts(path: &str, advertised: Option<&str>) -> Result<ConfFacts, Box<Finding>> {
         Ok(ConfFacts { path: path.into(), advertised: advertised.map(str::to_owned), ..ConfFacts::default() })
     }
