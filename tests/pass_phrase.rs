@@ -51,16 +51,19 @@ fn assert_nothing_of_it(text: &str, place: &str) {
 fn history(window: &Window, id: egui::Id) -> String {
     let mut all = String::new();
     let Some(state) = TextEditState::load(&window.harness.ctx, id) else { return all };
-    let now = (egui::text::CCursorRange::default(), String::new());
+    // Each step starts from the text that the one before put back, as it does in a field.
     let mut undoer = state.undoer();
-    while let Some((_, text)) = undoer.undo(&now) {
-        all.push_str(text);
+    let mut now = (egui::text::CCursorRange::default(), String::new());
+    while let Some(before) = undoer.undo(&now).cloned() {
+        now = before;
+        all.push_str(&now.1);
         all.push('\n');
         assert!(all.len() < 1_000_000, "the history has no end");
     }
     let mut undoer = state.undoer();
-    while let Some((_, text)) = undoer.redo(&now) {
-        all.push_str(text);
+    while let Some(after) = undoer.redo(&now).cloned() {
+        now = after;
+        all.push_str(&now.1);
         all.push('\n');
         assert!(all.len() < 1_000_000, "the history has no end");
     }
