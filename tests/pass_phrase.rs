@@ -51,18 +51,15 @@ fn assert_nothing_of_it(text: &str, place: &str) {
 fn history(window: &Window, id: egui::Id) -> String {
     let mut all = String::new();
     let Some(state) = TextEditState::load(&window.harness.ctx, id) else { return all };
-    let now = (egui::text::CCursorRange::default(), String::new());
-    let mut undoer = state.undoer();
-    while let Some((_, text)) = undoer.undo(&now) {
-        all.push_str(text);
-        all.push('\n');
-        assert!(all.len() < 1_000_000, "the history has no end");
-    }
-    let mut undoer = state.undoer();
-    while let Some((_, text)) = undoer.redo(&now) {
-        all.push_str(text);
-        all.push('\n');
-        assert!(all.len() < 1_000_000, "the history has no end");
+    for is_undo in [true, false] {
+        let mut undoer = state.undoer();
+        let mut now = (egui::text::CCursorRange::default(), String::new());
+        while let Some(other) = if is_undo { undoer.undo(&now) } else { undoer.redo(&now) } {
+            now = other.clone();
+            all.push_str(&now.1);
+            all.push('\n');
+            assert!(all.len() < 1_000_000, "the history has no end");
+        }
     }
     all
 }
