@@ -1,6 +1,6 @@
 //! Two ways to use the window: with the mouse and the keyboard as most people do, or with the keyboard alone.
 
-use crate::driver::{Node, PATIENCE, Part, Window};
+use crate::driver::{Node, PATIENCE, Part, Window, fingers};
 use atspi::Role;
 use std::time::{Duration, Instant};
 
@@ -33,8 +33,8 @@ impl Hands {
         window.wait(&format!("the keyboard in {part}"), |tree| {
             tree.focused().is_some_and(|node| node.is_same(&field)).then_some(())
         });
-        window.key("ctrl+a");
-        window.keys(text);
+        fingers::key("ctrl+a");
+        fingers::keys(text);
         // What is masked shows its length alone.
         let shown = if field.role == Role::PasswordText { "•".repeat(text.len()) } else { text.to_owned() };
         let end = Instant::now() + PATIENCE;
@@ -52,7 +52,7 @@ impl Hands {
     pub(crate) fn press(self, window: &mut Window, part: &Part) {
         self.reach(window, part);
         if self == Self::KeysAlone {
-            window.key("space");
+            fingers::key("space");
         }
     }
 
@@ -67,7 +67,7 @@ impl Hands {
             }
             Self::KeysAlone => {
                 arrow_to(window, line);
-                window.key("Return");
+                fingers::key("Return");
             }
         }
         window.wait(&format!("{list} closed"), |tree| tree.find(line).is_none().then_some(()));
@@ -101,15 +101,13 @@ pub(crate) fn click(window: &mut Window, part: &Part) -> Node {
         let is_in_footer = matches!(node.role, Role::Button) && top >= height - FOOTER;
         let is_seen = x > 0 && x < width && y > 0 && (y < height - FOOTER || is_in_footer);
         if is_seen && wide > 0 {
-            window.click_at(x, y);
+            fingers::click_at(x, y);
             return node;
         }
         if Instant::now() > end {
             window.fail(&format!("{part} cannot be scrolled into sight: {:?}", (left, top, wide, high)));
         }
-        let wheel = if y <= 0 { "4" } else { "5" };
-        let (x, y) = ((width / 2).to_string(), (height / 2).to_string());
-        window.xdotool(&["mousemove", &x, &y, "sleep", "0.05", "click", "--repeat", "3", wheel]);
+        fingers::wheel_at(width / 2, height / 2, y <= 0);
         std::thread::sleep(Duration::from_millis(300));
     }
 }
@@ -135,7 +133,7 @@ pub(crate) fn tab_to(window: &mut Window, part: &Part) -> Node {
         if let Some(node) = before.as_ref().filter(|node| part.fits(node)) {
             return node.clone();
         }
-        window.key("Tab");
+        fingers::key("Tab");
         moved(window, before.as_ref());
     }
     window.fail(&format!("{MOST_STOPS} tabs do not reach {part}"))
@@ -150,7 +148,7 @@ fn arrow_to(window: &mut Window, line: &Part) {
             if before.as_ref().is_some_and(|node| line.fits(node)) {
                 return;
             }
-            window.key(key);
+            fingers::key(key);
             moved(window, before.as_ref());
         }
     }

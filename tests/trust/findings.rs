@@ -42,7 +42,7 @@ fn an_untrusted_initiator_is_told_with_what_to_copy_where() {
     assert_eq!(
         finding.why,
         "certificates/cluster/trusted holds `CN=other.example.com`; server1 presents `CN=one`, self-signed. A server that \
-         dials sends its certificate only to one that trusts its issuer, so the log of server2 says that no certificate came"
+         connects sends its certificate only to one that trusts its issuer, so the log of server2 says that no certificate came"
     );
     assert_eq!(
         finding.fix,
@@ -64,7 +64,7 @@ fn a_missing_name_is_told_with_the_names_that_are_there() {
     let mut from = server(&[&one.certificate], &[&two.certificate]);
     from.policy.verify_hostname = true;
     let finding = finding(from, server(&[&two.certificate], &[&one.certificate])).expect("refused");
-    assert_eq!(finding.what, "server1 refuses server2, which it dials as `judged.example.com`");
+    assert_eq!(finding.what, "server1 refuses server2, to which it connects as `judged.example.com`");
     assert_eq!(finding.why, "the SAN has `two.example.com`; where it has a DNS entry, the CN does not count");
     assert!(finding.fix.contains("DNS:judged.example.com"), "{}", finding.fix);
 }

@@ -147,4 +147,15 @@ mod tests {
         model.update(Msg::Leave(Field::Out));
         assert!(model.running.is_some());
     }
+    #[test]
+    fn a_path_is_taken_for_whole_after_a_pause_and_not_at_each_letter() {
+        let mut model = Model::new(&Draft::sample(), "");
+        (0..3).for_each(|_| drop(model.update(Msg::Next)));
+        model.update(Msg::Type(Field::Out, "/o".to_owned()));
+        assert_eq!(model.running, None, "the path is still being typed");
+        model.update(Msg::Type(Field::Out, "/out".to_owned()));
+        model.update(Msg::Pause(Field::Out));
+        assert!(model.running.is_some());
+        assert!(!model.left.contains(&Field::Out), "a pause is no leaving: nobody is told what is wrong yet");
+    }
 }

@@ -73,7 +73,7 @@ pub fn duplicate_host(at: &str, host: &str, servers: &[&str]) -> Finding {
     DUPLICATE_HOST.at(
         at,
         format!("{} all advertise {host}", few(servers, "and")),
-        "a dialled name leads to one of them only, unless their ports differ",
+        "a name that the others use leads to one of them only, unless their ports differ",
         "give each server its own advertised address",
     )
 }

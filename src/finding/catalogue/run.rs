@@ -94,7 +94,7 @@ impl fmt::Display for Lacking {
 /// The reason of a connection that was not shaken for real: both sides by name, and what is lacking at which.
 #[must_use]
 pub fn modelled_reason(from: &str, to: &str, at: &str, lacking: &Lacking, refused: Option<&str>) -> String {
-    let modelled = format!("modelled ({from} dials {to}): {lacking} at {at}");
+    let modelled = format!("modelled ({from} connects to {to}): {lacking} at {at}");
     match refused {
         Some(refused) => format!("{refused}; {modelled}"),
         None => modelled,

@@ -132,7 +132,7 @@ pub fn sslv2hello(at: &str) -> Finding {
     SSLV2HELLO.at(
         at,
         "`tls_versions` has `SSLv2Hello`",
-        "with it the server begins each connection in the manner of SSL 2.0, which the others refuse; it can still be dialled",
+        "with it the server begins each connection in the manner of SSL 2.0, which the others refuse; the others can still connect to it",
         "delete `SSLv2Hello` from dbms.ssl.policy.cluster.tls_versions",
     )
 }

@@ -76,7 +76,7 @@ impl Refused<'_> {
     /// `server1 refuses server2, which it dials`: how all these findings begin.
     pub(super) fn told(&self) -> String {
         if self.dials {
-            format!("{}, which it dials as {}", begins(self.judge, self.peer), quoted(self.host))
+            format!("{}, to which it connects as {}", begins(self.judge, self.peer), quoted(self.host))
         } else {
             format!("{} refuses connections from {}", self.judge, self.peer)
         }
@@ -147,7 +147,7 @@ pub fn acceptor_not_trusted(refused: &Refused<'_>) -> Finding {
 #[must_use]
 pub fn initiator_not_trusted(refused: &Refused<'_>) -> Finding {
     let why = format!(
-        "{}. A server that dials sends its certificate only to one that trusts its issuer, so the log of {} says that no \
+        "{}. A server that connects sends its certificate only to one that trusts its issuer, so the log of {} says that no \
          certificate came",
         nobody_vouches(refused),
         refused.judge,
@@ -170,7 +170,7 @@ pub fn one_way(from: &str, to: &str) -> Finding {
     ONE_WAY.at(
         format!("{to} → {from}"),
         format!("{from} reaches {to}, but {to} does not reach {from}"),
-        "in a cluster every server dials every other, so both directions are needed",
+        "in a cluster every server connects to every other, so both directions are needed",
         format!("see the finding about {to} → {from}; most often a certificate is missing from one trusted folder"),
     )
 }
@@ -182,7 +182,7 @@ pub fn pinned_ca_leaf(refused: &Refused<'_>) -> Finding {
         refused.trusted_dir,
         refused.told(),
         format!(
-            "{} holds {}'s certificate, but not that of {}, which signed it. A server that dials sends a CA-signed \
+            "{} holds {}'s certificate, but not that of {}, which signed it. A server that connects sends a CA-signed \
              certificate only to one that trusts the CA; the certificate itself is not enough",
             refused.trusted_dir,
             refused.peer,

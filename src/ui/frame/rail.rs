@@ -124,6 +124,10 @@ fn dot(cx: &Cx<'_>, ui: &Ui, step: Step, state: StepState, centre: egui::Pos2) {
         StepState::Done => widgets::badge(painter, p, Mark::Tick, centre, 18.0, p.ok),
         StepState::Attention => widgets::badge(painter, p, Mark::Attention, centre, 18.0, p.bad),
         StepState::Current => number(p.accent),
+        // While files are written nobody can go back, and what is done is done all the same.
+        StepState::Locked if step < cx.model.step => {
+            widgets::badge(painter, p, Mark::Tick, centre, 18.0, p.wait);
+        }
         StepState::Locked => {
             painter.circle_stroke(centre, 8.5, Stroke::new(1.5, p.wait));
             painter.text(centre, Align2::CENTER_CENTER, step.number(), semibold(11.0), p.quiet);

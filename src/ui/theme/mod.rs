@@ -6,7 +6,7 @@ mod style;
 
 use egui::{Color32, Stroke};
 pub use style::install;
-pub(super) use style::{CONTROL, RADIUS, ROW, TARGET, mono, regular, semibold};
+pub(super) use style::{CONTROL, MONO_ROW, RADIUS, ROW, TARGET, mono, regular, semibold};
 
 /// The colours of one theme.
 #[derive(Debug)]

@@ -14,6 +14,8 @@ pub(in crate::ui) const CONTROL: f32 = 32.0;
 pub(in crate::ui) const TARGET: f32 = 24.0;
 /// The height of a row of text.
 pub(in crate::ui) const ROW: f32 = 20.0;
+/// The height of a line of the fixed-width font.
+pub(in crate::ui) const MONO_ROW: f32 = 19.0;
 /// The corner radius of controls.
 pub(in crate::ui) const RADIUS: u8 = 6;
 

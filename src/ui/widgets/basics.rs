@@ -2,8 +2,9 @@
 
 use super::buttons::{one_line, text_in};
 use super::marks;
-use crate::ui::theme::{self, RADIUS, mono, regular, semibold};
+use crate::ui::theme::{self, MONO_ROW, RADIUS, mono, regular, semibold};
 use crate::ui::{Cx, words};
+use egui::scroll_area::ScrollBarVisibility;
 use egui::{
     Align2, Color32, FontId, Frame, Label, Layout, Margin, Response, RichText, Role, Sense, Stroke, TextEdit, Ui,
     UiBuilder, WidgetInfo, vec2,
@@ -120,6 +121,15 @@ pub(in crate::ui) fn divider(cx: &Cx<'_>, ui: &mut Ui) {
     ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, cx.palette.line));
 }
 
+/// Whether the sideways scroll bar of a block of lines that begins here may be shown: only where its last line is. egui
+/// would draw the bar at the window's edge, over other lines.
+pub(super) fn bar_of_lines(ui: &Ui, lines: usize) -> ScrollBarVisibility {
+    #[expect(clippy::cast_precision_loss, reason = "lines of a file")]
+    let end = ui.cursor().top() + lines as f32 * MONO_ROW;
+    let is_in_sight = end <= ui.clip_rect().bottom();
+    if is_in_sight { ScrollBarVisibility::VisibleWhenNeeded } else { ScrollBarVisibility::AlwaysHidden }
+}
+
 /// Lines in the fixed-width font in a box; long ones scroll sideways. Can be selected and copied.
 pub(in crate::ui) fn code(cx: &Cx<'_>, ui: &mut Ui, lines: &str) {
     named_code(cx, ui, words::frame::CODE, lines);
@@ -132,9 +142,10 @@ pub(in crate::ui) fn named_code(cx: &Cx<'_>, ui: &mut Ui, name: &str, lines: &st
     frame.inner_margin(Margin::symmetric(13, 11)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let id = ui.make_persistent_id(("code", lines));
-        egui::ScrollArea::horizontal().id_salt(id).auto_shrink([false, true]).show(ui, |ui| {
-            let mut lines = lines.trim_end_matches('\n');
-            let rows = lines.lines().count().max(1);
+        let mut lines = lines.trim_end_matches('\n');
+        let rows = lines.lines().count().max(1);
+        let area = egui::ScrollArea::horizontal().id_salt(id).auto_shrink([false, true]);
+        area.scroll_bar_visibility(bar_of_lines(ui, rows)).show(ui, |ui| {
             // A read-only editor: the keyboard can select in it, which it cannot in a label.
             let mut whole_lines = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| {
                 let text = text.as_str().to_owned();

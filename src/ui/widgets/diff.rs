@@ -45,7 +45,13 @@ pub(in crate::ui) fn diff_block(cx: &mut Cx<'_>, ui: &mut Ui, lines: &[DiffLine]
             let wanted = NUMBER + MARK + longest as f32 * letter + 16.0;
             let room = ui.available_width();
             let width = wanted.max(room);
-            egui::ScrollArea::horizontal().id_salt(id).auto_shrink([false, true]).show(ui, |ui| {
+            let shown = parts(lines).into_iter().map(|part| match part {
+                Part::Shown(range) => range.len(),
+                Part::Folded(_) => 1,
+            });
+            let bar = super::basics::bar_of_lines(ui, shown.sum());
+            let area = egui::ScrollArea::horizontal().id_salt(id).auto_shrink([false, true]);
+            area.scroll_bar_visibility(bar).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for part in parts(lines) {
                     let (range, is_shown) = match part {

@@ -8,6 +8,7 @@ use crate::app::{Field, Msg, Question, Step};
 use crate::ui::theme::{CONTROL, RADIUS, regular, semibold};
 use crate::ui::{Cx, words};
 use egui::{Frame, Id, Key, Label, Margin, Response, RichText, Shape, Stroke, StrokeKind, TextEdit, Ui, vec2};
+use std::time::Duration;
 
 /// A text field. `hint` stands in it while it is empty. What is wrong is shown once the user left it.
 pub(in crate::ui) fn text_field(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, label: &str, hint: &str) {
@@ -143,7 +144,7 @@ fn pause(cx: &mut Cx<'_>, ui: &Ui, field: Field, response: &Response) {
     let last = ui.data(|data| data.get_temp::<f64>(id)).unwrap_or(now);
     let left = last + MOMENT - now;
     if left > 0.0 {
-        ui.ctx().request_repaint_after_secs(left as f32);
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
     } else {
         cx.send(Msg::Pause(field));
     }

@@ -118,7 +118,7 @@ pub(in crate::ui) fn caption(matrix: &Matrix) -> &'static str {
 /// What stands in the read-out while no cell is pointed at.
 pub(in crate::ui) fn hint(matrix: &Matrix) -> &'static str {
     match matrix.failed() {
-        0 => "",
+        0 => "Point at a cell, or go there with the arrow keys, to read about it.",
         1 => "N shows the failure.",
         _ => "N goes to the next failure.",
     }

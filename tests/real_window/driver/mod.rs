@@ -6,6 +6,7 @@
 //! layout lacks can get lost: only ASCII is typed. Not here: what is looked for (`words`), and in which order (`make`).
 
 mod bus;
+pub(crate) mod fingers;
 mod tree;
 
 use crate::house::House;
@@ -61,7 +62,7 @@ impl Window {
             if Instant::now() > end {
                 self.fail("the window does not get the keyboard");
             }
-            self.xdotool(&["windowfocus", &self.number().to_string()]);
+            fingers::xdotool(&["windowfocus", &self.number().to_string()]);
             std::thread::sleep(Duration::from_millis(200));
         }
     }
@@ -141,25 +142,6 @@ impl Window {
         self.bus.extents(node)
     }
 
-    /// A real key.
-    #[track_caller]
-    pub(crate) fn key(&self, key: &str) {
-        self.xdotool(&["key", "--clearmodifiers", key]);
-    }
-
-    /// Real keys for a text.
-    #[track_caller]
-    pub(crate) fn keys(&self, text: &str) {
-        assert!(text.is_ascii(), "the keyboard layout has no {text:?}");
-        self.xdotool(&["type", "--delay", "12", text]);
-    }
-
-    /// A real click at a place.
-    #[track_caller]
-    pub(crate) fn click_at(&self, x: i32, y: i32) {
-        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "sleep", "0.05", "click", "1"]);
-    }
-
     /// The window's number in X.
     #[track_caller]
     fn number(&self) -> u32 {
@@ -184,12 +166,6 @@ impl Window {
         let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS"), data);
         let sent = display.send_event(false, window, EventMask::NO_EVENT, message).expect("sent");
         sent.check().expect("it arrives");
-    }
-
-    #[track_caller]
-    pub(crate) fn xdotool(&self, words: &[&str]) {
-        let status = Command::new("xdotool").args(words).stdout(Stdio::null()).status();
-        assert!(status.is_ok_and(|status| status.success()), "xdotool {words:?} failed");
     }
 
     /// A picture of the screen in `target/real_window/`.

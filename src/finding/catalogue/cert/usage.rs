@@ -12,16 +12,16 @@ const EKU_NO_SERVER: Rule =
 const KEY_USAGE: Rule =
     Rule::error("cert/key-usage", "The certificate's key may not sign", Ran).logged("log/key-usage");
 const NAME_MISSING: Rule =
-    Rule::error("cert/name-missing", "The certificate does not have the name that is dialled", Ran)
+    Rule::error("cert/name-missing", "The certificate does not have the name that the others use", Ran)
         .logged("log/name-not-in-san");
 const IP_MISSING: Rule =
-    Rule::error("cert/ip-missing", "The certificate does not have the address that is dialled", Ran)
+    Rule::error("cert/ip-missing", "The certificate does not have the address that the others use", Ran)
         .logged("log/name-address");
 const IP_REVERSE_NAME: Rule =
-    Rule::warning("cert/ip-reverse-name", "An address is dialled, and its name is what counts", Ran)
+    Rule::warning("cert/ip-reverse-name", "The others use an address, and its name is what counts", Ran)
         .logged("log/name-not-in-san");
 const UNDERSCORE: Rule =
-    Rule::error("cert/underscore", "Java refuses the dialled name itself", Ran).logged("log/name-illegal");
+    Rule::error("cert/underscore", "Java refuses the name itself that the others use", Ran).logged("log/name-illegal");
 const NO_NAME_AT_ALL: Rule =
     Rule::error("cert/no-name-at-all", "The certificate has no name", Measured).logged("log/name-not-cn");
 const WEAK_SIGNATURE: Rule =
@@ -118,7 +118,7 @@ pub fn ip_missing(refused: &Refused<'_>) -> Finding {
     IP_MISSING.at(
         refused.public_certificate,
         refused.told(),
-        "an address that is dialled has to be an IP entry of the SAN; neither the CN nor a DNS entry that spells it counts",
+        "an address that the others use has to be an IP entry of the SAN; neither the CN nor a DNS entry that spells it counts",
         format!(
             "better let {} advertise its host name; else have its certificate issued again with IP:{} in its SAN",
             refused.peer, refused.host,
@@ -133,7 +133,7 @@ pub fn ip_reverse_name(refused: &Refused<'_>, name: &str) -> Finding {
         refused.public_certificate,
         refused.told(),
         format!(
-            "Neo4j looks up the name of an address that it dials, finds {}, and checks that name; an IP entry of the SAN is \
+            "Neo4j looks up the name of an address that it connects to, finds {}, and checks that name; an IP entry of the SAN is \
              then not even looked at",
             quoted(name),
         ),

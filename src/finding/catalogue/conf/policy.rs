@@ -168,12 +168,12 @@ pub fn verify_hostname_unset(at: &str, scope: &str, default: bool) -> Finding {
         at,
         format!("verify_hostname is not written; here it is {default}"),
         "the default is false up to 5.26 and true from 2025.01 on: an upgrade from the one to the other changes who is accepted",
-        format!("write dbms.ssl.policy.{scope}.verify_hostname=true, with every dialled name in the certificates"),
+        format!("write dbms.ssl.policy.{scope}.verify_hostname=true, with every name that the others use in the certificates"),
     )
 }
 
 pub(super) const VERIFY_HOSTNAME_OFF: Rule =
-    Rule::warning("conf/verify-hostname-off", "The name of the dialled server is not checked", Ran);
+    Rule::warning("conf/verify-hostname-off", "The name of the server on the other side is not checked", Ran);
 
 /// `verify_hostname=false`.
 #[must_use]

@@ -10,7 +10,7 @@ fn finding() -> Finding {
         severity: Severity::Error,
         at: "out/server3/certificates/cluster/public.crt".into(),
         title: "The certificate lacks the name that the others use".into(),
-        what: "server1 refuses server3, which it dials as `server3.example.com`".into(),
+        what: "server1 refuses server3, to which it connects as `server3.example.com`".into(),
         why: "the certificate names `srv3.example.com`, and verify_hostname is true".into(),
         fix: "make the certificate again with both names".into(),
         log: Some("log/name-missing"),
@@ -38,7 +38,7 @@ fn every_part_is_shown_as_a_sentence() {
         "Where",
         "out/server3/certificates/cluster/public.crt",
         "What",
-        "server1 refuses server3, which it dials as server3.example.com.",
+        "server1 refuses server3, to which it connects as server3.example.com.",
         "Why",
         "The certificate names srv3.example.com, and verify_hostname is true.",
         "In the log",
@@ -67,7 +67,7 @@ fn copy_details_copies_everything() {
     assert_eq!(what, "Details of “The certificate lacks the name that the others use”");
     let expected = "Error cert/name-missing: The certificate lacks the name that the others use\n\
         Where: out/server3/certificates/cluster/public.crt\n\
-        What: server1 refuses server3, which it dials as `server3.example.com`\n\
+        What: server1 refuses server3, to which it connects as `server3.example.com`\n\
         Why: the certificate names `srv3.example.com`, and verify_hostname is true\n\
         In the log: No subject alternative DNS name found.\n\
         Fix: make the certificate again with both names\n";
