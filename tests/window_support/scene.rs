@@ -97,6 +97,16 @@ impl Window {
         self.controls().into_iter().find(|control| control.id == id)
     }
 
+    /// All labels and values, for a search.
+    pub(crate) fn labels(&self) -> String {
+        let nodes = self.harness.root().children_recursive();
+        nodes
+            .map(|node| node.accesskit_node())
+            .flat_map(|node| [node.label(), node.value()])
+            .flatten()
+            .fold(String::new(), |all, words| all + &words + "\n")
+    }
+
     /// The button that goes on: the last one of the footer.
     pub(crate) fn next_button(&self) -> Control {
         let bottom = self.harness.ctx.content_rect().bottom();

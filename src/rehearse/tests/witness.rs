@@ -237,7 +237,10 @@ fn a_suite_that_the_library_lacks_is_modelled_and_both_sides_are_named() {
     let pair = find(&rehearsal, "a", "b");
     assert_eq!((pair.ok, pair.handshake, pair.milliseconds), (true, Handshake::Modelled, 0));
     assert_eq!(pair.cipher, Some("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"));
-    assert_eq!(pair.reason.as_deref(), Some("modelled (a dials b): suite TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA at b"));
+    assert_eq!(
+        pair.reason.as_deref(),
+        Some("modelled (a connects to b): suite TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA at b")
+    );
     assert_eq!(rules(&rehearsal)[..2], ["run/modelled"; 2]);
 }
 
