@@ -156,11 +156,12 @@ fn a_way_back_that_is_cut_off_is_gone_by_the_next_run() {
 
 #[test]
 fn a_stop_at_any_moment_takes_everything_back() {
-    struct StopAt(usize, Cancel);
+    /// Asks to stop at the n-th step: each file takes two.
+    struct StopAt(usize, AtomicUsize, Cancel);
     impl Events for StopAt {
-        fn progress(&self, _: Stage, done: usize, _: usize) {
-            if done == self.0 {
-                self.1.cancel();
+        fn progress(&self, _: Stage, _: usize, _: usize) {
+            if self.1.fetch_add(1, Ordering::Relaxed) + 1 == self.0 {
+                self.2.cancel();
             }
         }
     }
@@ -170,7 +171,7 @@ fn a_stop_at_any_moment_takes_everything_back() {
             let before = snapshot(&case.house.base());
             let set = plan(&case.house.out(), &case.homes, case.wanted.clone(), true);
             let cancel = Cancel::default();
-            match apply(&set, &StopAt(k, cancel.clone()), &cancel) {
+            match apply(&set, &StopAt(k, AtomicUsize::new(0), cancel.clone()), &cancel) {
                 Ok(_) => {
                     assert!(k > 17, "stopped by step {k} at the latest");
                     break;

@@ -2,7 +2,6 @@
 
 use crate::app::{Job, Model, Notice, Running, Step, StepState, Theme};
 use crate::finding::Finding;
-use crate::os::Stage;
 
 pub(in crate::ui) const BRAND: &str = "Interlock";
 pub(in crate::ui) const RAIL: &str = "Steps";
@@ -99,16 +98,11 @@ pub(in crate::ui) fn waiting(job: Job, running: Option<&Running>) -> String {
         }
         .to_owned();
     };
-    let stage = match progress.stage {
-        Stage::Keys => "Making keys",
-        Stage::Certificates => "Making certificates",
-        Stage::Load => "Reading folders as Neo4j would",
-        Stage::Pairs => "Connecting each server to each",
-        Stage::Strangers => "Trying strangers",
-        Stage::Write => "Writing files",
-    };
-    let so_far = (progress.done + 1).min(progress.total);
-    if progress.total > 0 { format!("{stage}, {so_far} of {}", progress.total) } else { stage.to_owned() }
+    let stage = super::finding::stage(progress.stage);
+    match progress.total {
+        0 => stage.to_owned(),
+        total => format!("{stage}, {}", super::finding::so_many(progress.stage, progress.done, total)),
+    }
 }
 
 /// Keys are being made ahead.
