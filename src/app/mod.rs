@@ -18,9 +18,10 @@ mod step;
 mod update;
 pub mod wizard;
 
+pub use crate::report::{Commands, ConfFacts, ServerFiles};
 pub use effect::{DrawUp, Effect, Order};
 pub use form::{Column, Field, Flag, Form, step_of};
-pub use made::{Commands, ConfFacts, Landed, Proof, Proposal, Revision, ServerFiles};
+pub use made::{Landed, Proof, Proposal, Revision};
 pub use matrix::{Cell, Matrix, Verdict};
 pub use msg::{Job, JobMsg, Msg, Progress, Question, Remedy, Theme, Trouble};
 pub use pass_phrase::PassPhrase;

@@ -1,12 +1,13 @@
 //! Everything that can happen: what the user did, what the outside answered, what jobs report.
 
 use super::form::{Field, Flag};
-use super::made::{ConfFacts, Landed, Proof, Proposal, Revision};
+use super::made::{Landed, Proof, Proposal, Revision};
 use super::pass_phrase::PassPhrase;
 use super::step::Step;
 use crate::finding::Finding;
 use crate::os::Stage;
 use crate::plan::KeyKind;
+use crate::report::ConfFacts;
 use std::path::PathBuf;
 
 /// Something that happened.

@@ -1,8 +1,8 @@
 //! The jobs that the user waits for, and what is kept from one to the next.
 
+use super::Shared;
 use super::mail::Reporter;
 use super::stock::FromStock;
-use super::{Shared, views};
 use crate::app::{self, DrawUp, JobMsg, PassPhrase, Revision, Trouble};
 use crate::finding::catalogue::run;
 use crate::os::Cancel;
@@ -60,7 +60,7 @@ impl Shared {
             now: OffsetDateTime::now_utc(),
         };
         let proposal = Arc::new(work::draw_up(request, &FromStock(self), events, cancel).map_err(trouble)?);
-        let view = views::proposal(revision, &proposal);
+        let view = view(revision, &proposal);
         self.held().drawn = Some((revision, proposal));
         Ok(view)
     }
@@ -95,7 +95,7 @@ impl Shared {
         // These keys have their servers now, and what was proven is no longer what would change.
         self.stock.forget();
         self.held().proven = None;
-        let runbook = proposal.commands().into_iter().map(views::commands).collect();
+        let runbook = proposal.commands();
         Ok(app::Landed { revision, outcome: Arc::new(landed.outcome), set: landed.set, runbook })
     }
 
@@ -125,4 +125,17 @@ fn trouble(stopped: Stopped) -> Trouble {
     // That the user stopped it is no news for him.
     let findings = if is_cancelled { Vec::new() } else { findings };
     Trouble { findings, cancelled: is_cancelled }
+}
+
+/// A proposal as the model sees it: no secret goes this way.
+fn view(revision: Revision, proposal: &work::Proposal) -> app::Proposal {
+    app::Proposal {
+        revision,
+        plan: Arc::clone(proposal.plan()),
+        runtime: proposal.runtime(),
+        out: proposal.out().to_owned(),
+        servers: proposal.servers().to_vec(),
+        set: Arc::clone(proposal.set()),
+        findings: proposal.findings().to_vec(),
+    }
 }

@@ -10,7 +10,6 @@ mod mail;
 mod stock;
 #[cfg(test)]
 mod tests;
-mod views;
 
 use crate::app::{Job, JobMsg, Msg, Order, PassPhrase};
 use crate::os::Cancel;
@@ -66,7 +65,7 @@ impl Jobs {
         match order {
             Order::MakeKeys(kind, count) => self.shared.want_keys(kind, count),
             Order::ReadConfs(paths) => drop(self.aside("read-confs", move || {
-                JobMsg::ConfsRead(paths.iter().map(|path| work::read_conf(path).map(views::conf_facts)).collect())
+                JobMsg::ConfsRead(paths.iter().map(|path| work::read_conf(path)).collect())
             })),
             Order::ReadPlan(path) => drop(self.aside("read-plan", move || {
                 let read = work::read_plan(&path);

@@ -8,12 +8,14 @@ mod html;
 pub mod runbook;
 mod text;
 mod told;
+mod views;
 
 pub use certificate::CertificateCard;
 pub use html::{Page, PageServer, html};
 pub use runbook::{Placed, PlacedKind};
 pub use text::{Style, text};
 pub use told::{Told, told, told_findings};
+pub use views::{Commands, ConfFacts, ServerFiles};
 
 pub use crate::deploy::{Action, ChangeView as Change};
 pub use crate::rehearse::{Handshake, Kind as StrangerKind, Pair, Stranger};

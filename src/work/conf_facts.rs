@@ -8,6 +8,7 @@ use crate::finding::{Edition, Finding, Release, Runtime};
 use crate::neo4j::conf::{Document, MAX_BYTES};
 use crate::neo4j::version;
 use crate::os::{Disk, Tree as _};
+use crate::report::ConfFacts;
 use std::path::{Path, PathBuf};
 
 /// Whose rules read a file while nobody has said which release it is for. Names of other lines' addresses are read too.
@@ -15,21 +16,6 @@ const RELEASE: Release = Release::new(5, 26, 0);
 
 /// What stands for the home of a file that lies in none. A real path is never below it.
 const NO_HOME: &str = "/interlock-no-home";
-
-/// What a neo4j.conf says about its server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfFacts {
-    /// The file, absolute.
-    pub path: PathBuf,
-    /// `NEO4J_HOME`, where the file lies in one; packages have theirs in `/etc/neo4j`.
-    pub home: Option<PathBuf>,
-    /// The host that others are told to use.
-    pub advertised: Option<String>,
-    /// `base_directory` of the cluster policy, relative with `/` where it is below the home.
-    pub base_directory: Option<String>,
-    /// Whether a cluster policy is in force.
-    pub has_policy: bool,
-}
 
 /// Reads one file.
 ///

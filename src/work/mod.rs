@@ -21,14 +21,13 @@ mod rehearse;
 mod set_up;
 mod views;
 
-pub use conf_facts::{ConfFacts, read_conf};
+pub use conf_facts::read_conf;
 pub use draw_up::{SetUp, draw_up};
 pub use keys::{FreshKeys, Keys, WantedKeys, make_keys};
 pub use plans::{read_plan, save_plan};
 pub use proposal::{Landed, Proposal, Proven};
 pub use rehearse::{Rehearse, rehearse};
 pub use set_up::{set_up, set_up_through};
-pub use views::{Commands, ServerView};
 
 use crate::deploy::ApplyError;
 use crate::finding::Finding;

@@ -2,14 +2,14 @@
 
 use super::ground::Ground;
 use super::material::Made;
-use super::views::{self, Commands, ServerView};
+use super::views;
 use super::{Stopped, outcome, page};
 use crate::deploy::{self, ChangeSet, FileOps, Overlay, System, Wanted};
 use crate::finding::catalogue::file;
 use crate::finding::{Finding, Release, Runtime};
 use crate::os::{Cancel, Disk, Events};
 use crate::plan::Plan;
-use crate::report::Outcome;
+use crate::report::{Commands, Outcome, ServerFiles};
 use std::path::Path;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -23,7 +23,7 @@ pub struct Proposal {
     pub(super) wanted: Vec<Wanted>,
     pub(super) set: Arc<ChangeSet>,
     pub(super) findings: Vec<Finding>,
-    pub(super) servers: Vec<ServerView>,
+    pub(super) servers: Vec<ServerFiles>,
 }
 
 /// A rehearsal of what would be written.
@@ -77,7 +77,7 @@ impl Proposal {
 
     /// Each server's part, in the plan's order.
     #[must_use]
-    pub fn servers(&self) -> &[ServerView] {
+    pub fn servers(&self) -> &[ServerFiles] {
         &self.servers
     }
 

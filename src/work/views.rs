@@ -5,63 +5,17 @@ use super::ground::Ground;
 use super::material::Made;
 use super::page;
 use crate::deploy::{Action, ChangeSet};
-use crate::finding::Finding;
 use crate::neo4j::conf::{self, Document, Edited};
 use crate::plan::Trust;
-use crate::report::CertificateCard;
 use crate::report::runbook::{self, Place};
-use std::path::PathBuf;
+use crate::report::{Commands, ServerFiles};
 
-/// One server's part of a proposal.
-#[derive(Clone, Debug)]
-pub struct ServerView {
-    /// Its name.
-    pub name: String,
-    /// Its Neo4j home, or the folder that stands for it in the output folder.
-    pub home: PathBuf,
-    /// Whether that is a real one.
-    pub is_real_home: bool,
-    /// Its neo4j.conf.
-    pub conf: PathBuf,
-    /// Absolute.
-    pub private_key: PathBuf,
-    /// Absolute.
-    pub public_certificate: PathBuf,
-    /// Absolute.
-    pub trusted_dir: PathBuf,
-    /// Absolute.
-    pub revoked_dir: PathBuf,
-    /// The request for the company's CA, where that is all that is made.
-    pub request: Option<PathBuf>,
-    /// What lies in `trusted_dir`, by file name.
-    pub trusted: Vec<String>,
-    /// Its chain, its own first; empty while a CA has not signed.
-    pub certificates: Vec<CertificateCard>,
-    /// Whether its key was there already and is kept.
-    pub keeps_key: bool,
-    /// Whether neo4j.conf is an edited copy of the server's own.
-    pub conf_is_whole: bool,
-    /// Whether the pass phrase stands before the key, as the new neo4j.conf itself says; `None` without a pass phrase.
-    pub password_before_key: Option<bool>,
-    /// What there is to say about its neo4j.conf.
-    pub findings: Vec<Finding>,
-}
-
-/// What to type at one server; empty where there is nothing to put in its place by hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Commands {
-    /// For a POSIX shell.
-    pub unix: String,
-    /// For PowerShell.
-    pub windows: String,
-}
-
-pub(super) fn servers(ground: &Ground, made: &Made, confs: &[Edited]) -> Vec<ServerView> {
+pub(super) fn servers(ground: &Ground, made: &Made, confs: &[Edited]) -> Vec<ServerFiles> {
     let requests_only = ground.plan.certificates.trust == Trust::CompanyCa;
     let one = |(index, conf): (usize, &Edited)| {
         let (places, material) = (&ground.places[index], &made.servers[index]);
         let trusted = folders::trusted(&ground.plan, made, index).into_iter().map(|(name, _)| name);
-        ServerView {
+        ServerFiles {
             name: ground.plan.servers[index].name.clone(),
             home: places.home.clone(),
             is_real_home: places.is_real_home,
@@ -83,7 +37,7 @@ pub(super) fn servers(ground: &Ground, made: &Made, confs: &[Edited]) -> Vec<Ser
 }
 
 /// Says of each server whether its key stays as it is.
-pub(super) fn mark_kept_keys(servers: &mut [ServerView], set: &ChangeSet) {
+pub(super) fn mark_kept_keys(servers: &mut [ServerFiles], set: &ChangeSet) {
     for server in servers {
         let mut keys = set.changes().iter().filter(|change| change.path == server.private_key);
         server.keeps_key = keys.any(|change| change.action == Action::Keep);
