@@ -260,18 +260,18 @@ fn keys_that_are_being_made_are_told_of() {
     let mut window = window(Step::Certificates);
     assert!(window.says("Keys are being made while you go on: 0 of 3"));
     window.answer(Msg::Job(JobMsg::KeysReady(KeyKind::Rsa4096, 3)));
-    assert!(window.says("All 3 keys lie ready."));
+    assert!(window.says("All 3 keys are ready."));
 }
 
 #[test]
 fn the_output_folder_must_be_a_whole_path() {
     let mut window = looking(models::at(Step::Peers));
-    window.fill("Where everything is prepared", "out");
+    window.fill("Output folder", "out");
     window.leave();
     assert!(!window.can_go_on());
     assert!(window.says("“out” does not begin at the top of a disk"));
     window.effects();
-    window.fill("Where everything is prepared", "/elsewhere");
+    window.fill("Output folder", "/elsewhere");
     window.leave();
     let order = window.effects().into_iter().find_map(|effect| match effect {
         Effect::Job(Order::DrawUp(order)) => Some(order.out),

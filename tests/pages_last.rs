@@ -208,7 +208,7 @@ fn review_lists_every_path_with_its_action_and_the_counts_above() {
     );
     assert_eq!(groups.iter().filter_map(|group| group.server).collect::<Vec<_>>(), ["server1", "server2", "server3"]);
     let mut window = Window::new(model);
-    assert!(window.shows(&format!("{} new, 0 replaced, 0 kept", counts.new)));
+    assert!(window.shows(&format!("Files: {} new, 0 replaced, 0 kept", counts.new)));
     assert!(window.shows("certificates/cluster/private.key"));
     assert!(window.shows(&format!("Write {} files", counts.written())), "the button counts the same");
     window.press("Copy list");
@@ -268,6 +268,37 @@ fn a_write_that_was_stopped_is_shown_on_review_before_it_is_tried_again() {
     assert!(window.shows("The writing was stopped"));
     window.press("Try again");
     assert_eq!(window.model().step, Step::Review, "nothing is written before it was looked at");
+}
+
+#[test]
+fn what_has_landed_is_not_written_a_second_time() {
+    let mut window = Window::new(models::landed());
+    window.press("Back");
+    assert_eq!(window.model().step, Step::Review);
+    assert!(window.shows("The files of this plan are written."));
+    window.effects();
+    window.press("Next");
+    assert_eq!(window.model().step, Step::Write);
+    assert!(window.model().fresh_landing().is_some(), "what was written is still known");
+    assert!(window.effects().iter().all(|effect| !matches!(effect, Effect::Job(_))), "nothing is ordered");
+}
+
+#[test]
+fn the_key_that_led_to_review_does_not_write() {
+    let mut window = Window::new(models::proven());
+    while window.model().step < Step::Review {
+        window.answer(Msg::Next);
+    }
+    for _ in 0..3 {
+        window.key(egui::Key::Enter);
+        window.key(egui::Key::Space);
+    }
+    assert_eq!(window.model().step, Step::Review);
+}
+
+#[test]
+fn lines_that_no_command_adds_are_said_to_be_added_by_hand() {
+    assert!(Window::new(models::done()).shows("without them encryption stays off"));
 }
 
 // ---- Done

@@ -163,7 +163,8 @@ impl Model {
             return;
         }
         let Some(next) = self.step.next() else { return };
-        let is_commit = self.step == Step::Review;
+        // What has landed is not written a second time.
+        let is_commit = self.step == Step::Review && self.fresh_landing().is_none();
         self.furthest = self.furthest.max(next);
         self.go(next, effects);
         if is_commit {
@@ -178,11 +179,12 @@ impl Model {
             return;
         }
         // The disk may be another by now; only a rehearsal that the user stopped or wants again stands on the same files.
-        if self.trouble.take().is_some_and(|(job, _, trouble)| job != Job::Prove || !trouble.cancelled) {
+        let has_landed = self.landed.take().is_some();
+        let has_failed = self.trouble.take().is_some_and(|(job, _, trouble)| job != Job::Prove || !trouble.cancelled);
+        if has_landed || has_failed {
             self.proposal = None;
         }
         self.proof = None;
-        self.landed = None;
         if self.step > Step::Review {
             self.step = Step::Review;
         }

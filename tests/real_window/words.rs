@@ -20,7 +20,7 @@ pub(crate) const KEY: &str = "Kind of key";
 pub(crate) const ECDSA: &str = "ECDSA P-256";
 pub(crate) const OWN_PASS_PHRASE: &str = "One pass phrase of my own for all of them";
 pub(crate) const PASS_PHRASE: &str = "Pass phrase";
-pub(crate) const OUT: &str = "Where everything is prepared";
+pub(crate) const OUT: &str = "Output folder";
 
 pub(crate) fn name_of(server: &str) -> String {
     format!("Name of {server}")

@@ -13,6 +13,8 @@ const GAP: f32 = 12.0;
 
 /// A button of the footer.
 struct Button {
+    /// Names it among the buttons: the keyboard stays with a button when another one comes or goes.
+    key: &'static str,
     label: String,
     is_on: bool,
     is_primary: bool,
@@ -32,11 +34,12 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     let mut row = ui.new_child(row);
     row.spacing_mut().item_spacing.x = GAP;
     for button in buttons {
-        let response = if button.is_primary {
-            widgets::primary_button(cx, &mut row, &button.label, button.is_on)
-        } else {
-            widgets::button(cx, &mut row, &button.label, button.is_on)
-        };
+        let own = UiBuilder::new().scope_id(egui::Id::unique(("footer", button.key)));
+        let response = row.scope_builder(own, |ui| {
+            let draw = if button.is_primary { widgets::primary_button } else { widgets::button };
+            draw(cx, ui, &button.label, button.is_on)
+        });
+        let response = response.inner;
         if response.clicked() {
             cx.send(button.msg);
         }
@@ -49,6 +52,7 @@ fn buttons(model: &Model) -> Vec<Button> {
     if let Some(running) = model.running.filter(|_| waits_here) {
         let label = if running.is_cancelled { words::frame::STOPPING } else { words::frame::CANCEL };
         buttons.push(Button {
+            key: "cancel",
             label: label.to_owned(),
             is_on: !running.is_cancelled,
             is_primary: false,
@@ -57,6 +61,7 @@ fn buttons(model: &Model) -> Vec<Button> {
     }
     let is_writing = model.running.is_some_and(|running| running.job == Job::Write);
     buttons.push(Button {
+        key: "back",
         label: words::frame::BACK.to_owned(),
         is_on: model.step.back().is_some() && !is_writing,
         is_primary: false,
@@ -64,11 +69,13 @@ fn buttons(model: &Model) -> Vec<Button> {
     });
     let (label, is_on, msg) = match model.step {
         Step::Done => (words::frame::CLOSE.to_owned(), true, Msg::Close),
-        Step::Review => (words::frame::write(files_to_write(model)), true, Msg::Next),
+        Step::Review if model.fresh_landing().is_none() => {
+            (words::frame::write(files_to_write(model)), true, Msg::Next)
+        }
         _ => (words::frame::NEXT.to_owned(), true, Msg::Next),
     };
     let is_on = is_on && (model.step == Step::Done || model.blocked(model.step).is_none());
-    buttons.push(Button { label, is_on, is_primary: true, msg });
+    buttons.push(Button { key: "next", label, is_on, is_primary: true, msg });
     buttons
 }
 
@@ -115,7 +122,10 @@ fn lines(cx: &Cx<'_>) -> Vec<Line> {
     if lines.is_empty() {
         let background = model.running.as_ref().map(|running| words::frame::waiting(running.job, Some(running)));
         let keys = || model.making_keys.map(|(_, count)| words::frame::making_keys(count));
-        let remark = || Some(words::frame::remark(model.step).to_owned()).filter(|words| !words.is_empty());
+        let remark = || {
+            Some(words::frame::remark(model.step, model.fresh_landing().is_some()).to_owned())
+                .filter(|words| !words.is_empty())
+        };
         lines.extend(background.or_else(keys).or_else(remark).map(plain));
     }
     lines

@@ -74,7 +74,7 @@ fn show_page(cx: &mut Cx<'_>, ui: &mut Ui, margin: f32) {
         pages::show(cx, &mut inner);
         follow_focus(&inner);
         let used = inner.min_rect();
-        ui.advance_cursor_after_rect(Rect::from_min_max(all.min, pos2(left + width, used.bottom() + 24.0)));
+        ui.advance_cursor_after_rect(Rect::from_min_max(all.min, pos2(left + width, used.bottom() + 16.0)));
     });
 }
 
@@ -143,6 +143,12 @@ fn new_page(cx: &mut Cx<'_>, ui: &Ui) {
     }
     ui.data_mut(|data| data.insert_temp(id, now));
     cx.is_new_page = true;
+    // The key that led here would press the same button again: here it writes, there it closes.
+    if matches!(cx.model.step, Step::Review | Step::Done)
+        && let Some(focused) = ui.memory(egui::Memory::focused)
+    {
+        ui.memory_mut(|memory| memory.surrender_focus(focused));
+    }
     if last == Some(Step::Certificates.number()) {
         widgets::forget_pass_phrase(ui.ctx());
     }

@@ -43,6 +43,10 @@ pub(super) fn help(cx: &mut Cx<'_>, ui: &mut Ui, lines: &[&str]) {
         widgets::caption(cx, ui, line);
         ui.add_space(4.0);
     }
+    // In a narrow window it is below everything else.
+    if ui.input(|input| input.key_pressed(egui::Key::F1)) {
+        ui.scroll_to_cursor(Some(egui::Align::BOTTOM));
+    }
 }
 
 /// A label as fields have it above them.

@@ -94,6 +94,9 @@ fn place(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed, proposal: &Proposal) {
         parts::marked(cx, ui, Tone::Ok, words::IN_PLACE);
         return;
     }
+    if !files.conf_is_whole {
+        parts::marked(cx, ui, Tone::Warn, words::ADD_LINES);
+    }
     let Some(commands) = landed.runbook.get(cx.model.server) else { return };
     for (system, lines) in [(words::UNIX, &commands.unix), (words::WINDOWS, &commands.windows)] {
         if !lines.is_empty() {

@@ -43,9 +43,8 @@ fn tab(cx: &Cx<'_>, ui: &mut Ui, tone: Tone, words: &str, is_chosen: bool) -> Re
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_chosen, words));
     if ui.is_rect_visible(rect) {
         ui.painter().rect_filled(rect, 12, soft);
-        if is_chosen {
-            ui.painter().rect_stroke(rect, 12, Stroke::new(1.5, colour), StrokeKind::Inside);
-        }
+        let border = if is_chosen { Stroke::new(1.5, colour) } else { Stroke::new(1.0, p.edge) };
+        ui.painter().rect_stroke(rect, 12, border, StrokeKind::Inside);
         widgets::text_in(ui, rect, &galley, Align2::CENTER_CENTER, colour);
         widgets::focus_ring(ui, p, &response);
     }

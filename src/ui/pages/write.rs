@@ -97,7 +97,7 @@ fn failed(cx: &mut Cx<'_>, ui: &mut Ui, job: Job, trouble: &Trouble) {
     }
     ui.add_space(parts::GAP);
     ui.horizontal(|ui| {
-        if widgets::primary_button(cx, ui, words::AGAIN, true).clicked() {
+        if widgets::button(cx, ui, words::AGAIN, true).clicked() {
             cx.send(Msg::TryAgain);
         }
         if widgets::button(cx, ui, words::BACK, true).clicked() {

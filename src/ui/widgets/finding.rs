@@ -77,7 +77,7 @@ fn show(cx: &mut Cx<'_>, ui: &mut Ui, finding: &Finding, count: usize, places: &
             if let Some(line) = &log {
                 row(&look, ui, words::LOG, &monospaced(line));
             }
-            row(&look, ui, words::FIX, &sentence(cx, &finding.fix));
+            row(&look, ui, words::FIX, &sentence(cx, &words::fix(&finding.fix)));
             ui.add_space(6.0);
             ui.horizontal_wrapped(|ui| buttons(cx, ui, finding, log.as_deref()));
         });

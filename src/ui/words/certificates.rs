@@ -85,9 +85,9 @@ pub(in crate::ui) const INCLUDE_OWN_NOTE: &str = "Not needed, and harmless.";
 pub(in crate::ui) const HELP: [&str; 3] = [
     "For the cluster Neo4j trusts what lies in the trusted folder, and nothing else: neither Java’s own list of CAs nor \
      the system’s is asked.",
-    "A private key never leaves its server. Only certificates are handed round.",
-    "From the day on which a certificate of a CA runs out, the others refuse it. A self-signed one in the trusted folder \
-     goes on working.",
+    "Each private key goes to its own server and to no other. Only certificates are shared.",
+    "When a certificate that a CA signed expires, the others refuse it. A self-signed one in the trusted folder goes on \
+     working.",
 ];
 
 /// What a kind of key is good for.
@@ -113,8 +113,8 @@ pub(in crate::ui) fn certificate_of(server: &str) -> String {
 pub(in crate::ui) fn keys_ready(ready: usize, wanted: usize, is_making: bool) -> Option<String> {
     match (ready, is_making) {
         (ready, _) if ready >= wanted => Some(match wanted {
-            1 => "The key lies ready.".to_owned(),
-            _ => format!("All {wanted} keys lie ready."),
+            1 => "The key is ready.".to_owned(),
+            _ => format!("All {wanted} keys are ready."),
         }),
         (_, true) => Some(format!("Keys are being made while you go on: {ready} of {wanted}")),
         _ => None,

@@ -11,7 +11,7 @@ pub(in crate::ui) const POLICY: &str = "Policy settings";
 pub(in crate::ui) const CLIENT_AUTH: &str = "Certificates of those who connect";
 pub(in crate::ui) const CLIENT_AUTHS: &[(&str, &str)] = &[
     ("REQUIRE", "Required (recommended)"),
-    ("OPTIONAL", "Optional: without one is accepted too"),
+    ("OPTIONAL", "Optional: a server without one is let in too"),
     ("NONE", "Not asked for"),
 ];
 pub(in crate::ui) const VERIFY_HOSTNAME: &str = "Check the name of the server that is connected to";

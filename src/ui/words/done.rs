@@ -24,18 +24,23 @@ pub(in crate::ui) const HEALTH_QUERY_4: &str = "CALL dbms.cluster.overview();";
 pub(in crate::ui) const QUERY: &str = "The query";
 
 pub(in crate::ui) const STOP: &str = "Stop all servers";
-pub(in crate::ui) const STOP_NOTE: &str = "Wait for each: a stop may take minutes. Go on when none listens any more.";
+pub(in crate::ui) const STOP_NOTE: &str =
+    "Wait for each: a stop may take minutes. Go on when no server listens on 5000, 6000, 7000 or 7688 any more.";
 pub(in crate::ui) const STOP_UNIX: &str = "sudo systemctl stop neo4j";
 pub(in crate::ui) const STOP_WINDOWS: &str = "Stop-Service neo4j";
 pub(in crate::ui) const STOP_COMMAND: &str = "The command that stops a server";
 
 pub(in crate::ui) const PLACE: &str = "Put the files in place";
-pub(in crate::ui) const PLACE_NOTE: &str = "Copy the server’s folder to it, and run the commands in the folder above it; on \
-                                            Linux with $NEO4J_HOME set. They also set owner and permissions.";
+pub(in crate::ui) const PLACE_NOTE: &str = "Copy the server’s folder to the server, and run the commands in the folder that holds \
+                                            the copy. Set NEO4J_HOME first, on both systems. Packages have it in \
+                                            /var/lib/neo4j, and their neo4j.conf is /etc/neo4j/neo4j.conf: change that path in \
+                                            the commands. They also set owner and permissions.";
+pub(in crate::ui) const ADD_LINES: &str = "By hand: add the lines of the prepared conf/neo4j.conf to the server’s own \
+                                           neo4j.conf. No command does that, and without them encryption stays off.";
 pub(in crate::ui) const IN_PLACE: &str = "Its files were written to its Neo4j folder; nothing is left to copy.";
 pub(in crate::ui) const UNIX: &str = "Linux";
 pub(in crate::ui) const WINDOWS: &str = "Windows, in an elevated PowerShell";
-pub(in crate::ui) const FOLDER: &str = "Everything lies here";
+pub(in crate::ui) const FOLDER: &str = "Everything is in this folder";
 pub(in crate::ui) const THE_FOLDER: &str = "The path of the output folder";
 
 pub(in crate::ui) const START: &str = "Start all servers";
@@ -71,7 +76,7 @@ pub(in crate::ui) const THE_REQUEST: &str = "The path of the request";
 pub(in crate::ui) const COPY_ALL: &str = "Copy all paths";
 pub(in crate::ui) const ALL_REQUESTS: &str = "The paths of the requests";
 pub(in crate::ui) const SIGNED: &str = "When they are signed";
-pub(in crate::ui) const SIGNED_NOTE: &str = "Open this plan again, choose “I have certificates” on Certificates, and name each server’s key and signed \
+pub(in crate::ui) const SIGNED_NOTE: &str = "Open this plan again, choose “We have certificates already” on Certificates, and name each server’s key and signed \
      certificate and the CA’s certificate. Then the cluster is rehearsed, and the files are written.";
 pub(in crate::ui) const KEYS_NOTE: &str = "The private keys stay where they are. The CA never needs them.";
 

@@ -100,3 +100,10 @@ pub(in crate::ui) fn elapsed(milliseconds: u64) -> String {
         _ => format!("{} min {} s", seconds / 60, seconds % 60),
     }
 }
+
+/// What to do next, for those who have buttons: the catalogue speaks to the terminal as well.
+pub(in crate::ui) fn fix(text: &str) -> String {
+    text.replace("run the same command again", "try again")
+        .replace("run the command again", "try again")
+        .replace("add `--replace`", "tick “Replace what is there”")
+}

@@ -69,13 +69,19 @@ fn count(number: usize, what: &str) -> String {
 /// Why Next is off: what is wrong, and where.
 pub(in crate::ui) fn blocked_by(model: &Model, finding: &Finding) -> String {
     let place = super::place(model, &finding.at);
-    if place.is_empty() { format!("{}.", finding.title) } else { format!("{place}: {}.", lower_first(&finding.title)) }
+    // A path would leave no room for the sentence; the page has it.
+    let is_path = place.contains(['/', '\\']);
+    if place.is_empty() || is_path {
+        format!("{}.", finding.title)
+    } else {
+        format!("{place}: {}.", lower_first(&finding.title))
+    }
 }
 
 /// After a colon a sentence goes on; a name at its start keeps its capital.
 fn lower_first(sentence: &str) -> String {
     let first_word = sentence.split(' ').next().unwrap_or_default();
-    let starts_plainly = ["The", "That", "Two", "A", "Each"].contains(&first_word);
+    let starts_plainly = ["The", "That", "Two", "A", "Each", "Details", "Path", "Subject"].contains(&first_word);
     let mut letters = sentence.chars();
     match letters.next().filter(|_| starts_plainly) {
         Some(first) => first.to_lowercase().chain(letters).collect(),
@@ -113,8 +119,8 @@ pub(in crate::ui) fn making_keys(number: usize) -> String {
 /// Why Next is off where a job ended without a result; the page has the finding.
 pub(in crate::ui) fn failed(job: Job) -> &'static str {
     match job {
-        Job::Prove => "The rehearsal did not end well. The page says why.",
-        Job::Write => "The writing did not end well. The page says why.",
+        Job::Prove => "The rehearsal failed. The page says why.",
+        Job::Write => "The files could not be written. The page says why.",
         Job::Keys | Job::Files | Job::DrawUp => "The certificates could not be made. The page says why.",
     }
 }
@@ -122,7 +128,7 @@ pub(in crate::ui) fn failed(job: Job) -> &'static str {
 /// What just happened, and whether it is bad news.
 pub(in crate::ui) fn notice(notice: &Notice) -> (String, bool) {
     match notice {
-        Notice::Copied(what) => (format!("Copied {what}."), false),
+        Notice::Copied(what) => (format!("Copied {}.", lower_first(what)), false),
         Notice::NoDialogs => ("This system has no file dialogs. Type the path into the field.".to_owned(), true),
         Notice::PlanSaved(path) => (format!("Plan saved to {}.", path.display()), false),
         Notice::PlanOpened(path) => (format!("Plan opened from {}.", path.display()), false),
@@ -132,8 +138,9 @@ pub(in crate::ui) fn notice(notice: &Notice) -> (String, bool) {
 }
 
 /// What a page remarks where nothing else is to be said.
-pub(in crate::ui) fn remark(step: Step) -> &'static str {
+pub(in crate::ui) fn remark(step: Step, is_written: bool) -> &'static str {
     match step {
+        _ if is_written && step < Step::Write => "The files of this plan are written. No server was touched.",
         Step::Servers | Step::Subject | Step::Certificates | Step::Peers | Step::Conf => {
             "Nothing is written before you say so on Review."
         }

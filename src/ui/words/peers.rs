@@ -4,12 +4,11 @@ use crate::deploy::Action;
 
 pub(in crate::ui) const TITLE: &str = "Who gets whose certificate?";
 pub(in crate::ui) const LEAD: &str =
-    "A private key stays with its server. Certificates go to those who are to trust it. Nothing is written yet.";
+    "Each private key goes to its own server alone; certificates go to the servers that are to trust them.";
 
-pub(in crate::ui) const OUT: &str = "Where everything is prepared";
+pub(in crate::ui) const OUT: &str = "Output folder";
 pub(in crate::ui) const OUT_HINT: &str = "a folder on this machine, with its whole path";
-pub(in crate::ui) const OUT_NOTE: &str =
-    "It will hold private keys: take a folder that only you can read. It is made if it is not there.";
+pub(in crate::ui) const OUT_NOTE: &str = "Everything is prepared here. It will hold private keys: take a folder that only you can read. It is made if it is not there.";
 pub(in crate::ui) const REPLACE: &str = "Replace what is there";
 pub(in crate::ui) const REPLACE_NOTE: &str =
     "Private keys and files of other people that are in the way. Each is backed up first, and Review shows which.";
@@ -56,8 +55,8 @@ pub(in crate::ui) fn path_of(server: &str) -> String {
 pub(in crate::ui) fn action(action: Action) -> &'static str {
     match action {
         Action::New => "new",
-        Action::Replace => "replaced",
-        Action::Keep => "stays",
+        Action::Replace => "replace",
+        Action::Keep => "keep",
     }
 }
 

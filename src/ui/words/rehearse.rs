@@ -19,7 +19,7 @@ pub(in crate::ui) const NOTHING_TITLE: &str = "Nothing to rehearse yet";
 pub(in crate::ui) const NOTHING_LEAD: &str =
     "No server has a certificate until your company’s CA has signed the requests.";
 pub(in crate::ui) const NOTHING: &str = "Go on: the next pages write the keys and the requests, and say what to send where. \
-                                         When the CA has signed, come back with its files, choose “I have certificates” on \
+                                         When the CA has signed, come back with its files, choose “We have certificates already” on \
                                          Certificates, and every connection is rehearsed here.";
 pub(in crate::ui) const AGAIN: &str = "Rehearse again";
 pub(in crate::ui) const CONNECTIONS: &str = "Connections";
@@ -35,7 +35,7 @@ pub(in crate::ui) const PROOF: &str = "Shown by";
 pub(in crate::ui) const REASON: &str = "Reason";
 pub(in crate::ui) const RULE: &str = "Rule";
 pub(in crate::ui) const ALL: &str = "Show all connections";
-pub(in crate::ui) const NO_FINDINGS: &str = "Nothing to mend. Next shows the exact list of files.";
+pub(in crate::ui) const NO_FINDINGS: &str = "Nothing to mend.";
 
 pub(in crate::ui) fn title(verdict: &Verdict) -> String {
     match verdict {
@@ -69,7 +69,7 @@ pub(in crate::ui) fn lead(proposal: Option<&Proposal>, neo4j: Option<&str>) -> S
     let judged =
         runtime.map_or(String::new(), |runtime| format!(", judged as Neo4j {release} on Java {} would", runtime.java));
     format!(
-        "Every server connected to every other on this machine, with the files that are about to be written{judged}. No \
+        "Every server connected to every other on this machine, with the files of this plan{judged}. No \
          server was touched."
     )
 }

@@ -32,7 +32,7 @@ pub(in crate::ui) const PASS_PHRASE_OF_REQUESTS: &str =
 pub(in crate::ui) const PLAIN_KEYS: &str = "The private keys are not encrypted; their permissions alone protect them.";
 
 pub(in crate::ui) fn counts(counts: Counts) -> String {
-    format!("{} new, {} replaced, {} kept", counts.new, counts.replaced, counts.kept)
+    format!("Files: {} new, {} replaced, {} kept", counts.new, counts.replaced, counts.kept)
 }
 
 pub(in crate::ui) fn backups(replaced: usize, folder: &str) -> String {

@@ -15,9 +15,9 @@ pub(in crate::ui) const LEAD: &str =
 pub(in crate::ui) const LEAD_REQUESTS: &str = "No server was touched. Next says what to send where.";
 pub(in crate::ui) const STOPPED: &str = "The writing was stopped";
 pub(in crate::ui) const FAILED: &str = "The files could not be written";
-pub(in crate::ui) const ON_THE_DISK: &str = "What was there before is there now: what had been written was taken back, and no \
-                                             file is half written. If the disk itself went away, the next run finishes or takes \
-                                             back what was left, and says which.";
+pub(in crate::ui) const ON_THE_DISK: &str = "The disk is as it was: whatever had been written was taken back, and no file is half \
+                                             written. If the disk itself went away, the next write finishes or takes back what was \
+                                             left, and says which.";
 pub(in crate::ui) const STOPPED_NOTE: &str = "You stopped it.";
 pub(in crate::ui) const AGAIN: &str = "Try again";
 pub(in crate::ui) const AGAIN_NOTE: &str = "Trying again works the list out anew and shows it on Review before anything is \
