@@ -2,7 +2,7 @@
 //! handshake has come. Row connects to column. Not here: how a cell looks and what it says (`ui`).
 
 use super::{Model, Step};
-use crate::plan::Trust;
+use crate::plan::{MAX_SERVERS, Trust};
 use crate::report::{Handshake, Outcome, Pair};
 use std::collections::HashMap;
 use std::fmt;
@@ -104,7 +104,9 @@ impl Matrix {
     /// The matrix of the page that is shown.
     #[must_use]
     pub fn of(model: &Model) -> Self {
-        let names: Vec<String> = model.form.server_names().into_iter().map(str::to_owned).collect();
+        // More are refused by the plan, and their square would be all of the memory.
+        let names = model.form.server_names().into_iter().take(MAX_SERVERS);
+        let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
         let mut cells = vec![Self::way_so_far(model); names.len() * names.len()];
         if let Some(outcome) = outcome(model) {
             fill(&names, &mut cells, &outcome);

@@ -252,3 +252,6 @@ pub enum Blocked {
     /// This is the last step.
     End,
 }
+
+#[cfg(test)]
+mod tests;

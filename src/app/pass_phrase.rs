@@ -8,8 +8,17 @@ use std::fmt;
 use zeroize::{Zeroize as _, Zeroizing};
 
 /// A pass phrase that is being typed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct PassPhrase(Zeroizing<String>);
+
+impl Clone for PassPhrase {
+    /// A copy with the same room: one that is typed into must not move either.
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.0.push_str(&self.0);
+        copy
+    }
+}
 
 /// Room from the start, so that growing leaves no copies behind: more than the longest pass phrase that Neo4j takes.
 const ROOM: usize = 4096;
@@ -79,6 +88,10 @@ mod tests {
         assert!(!phrase.insert(4, "x"), "inside a character");
         assert!(!phrase.insert(0, &"x".repeat(ROOM)));
         assert_eq!(phrase.0.as_ptr(), place);
+        let mut copy = phrase.clone();
+        let place = copy.0.as_ptr();
+        assert!(copy.insert(0, &"x".repeat(500)));
+        assert_eq!(copy.0.as_ptr(), place);
         assert_eq!(format!("{phrase:?}"), "PassPhrase(..)");
     }
 }

@@ -6,6 +6,7 @@ use super::{
     Trouble,
 };
 use super::{Field, Remedy};
+use crate::finding::Finding;
 use crate::plan::Draft;
 
 impl Model {
@@ -17,7 +18,26 @@ impl Model {
         effects
     }
 
+    /// What is being written is what stands in the form until the write has ended.
+    fn would_change_what_is_written(&mut self, msg: &Msg) -> bool {
+        if !self.running.is_some_and(|running| running.job == Job::Write) {
+            return false;
+        }
+        match msg {
+            Msg::Answer(question, _) if *question != Question::SavePlan => {
+                self.asking = None;
+                true
+            }
+            Msg::Ask(question) => *question != Question::SavePlan,
+            Msg::Drop(_) | Msg::Job(JobMsg::PlanRead(..) | JobMsg::ConfsRead(_)) => true,
+            _ => false,
+        }
+    }
+
     fn take(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        if self.would_change_what_is_written(&msg) {
+            return;
+        }
         match msg {
             Msg::Type(field, text) => {
                 if self.form.text(field) != text {
@@ -117,7 +137,7 @@ impl Model {
                 self.notice = None;
                 self.file_findings.clear();
             }
-            Msg::Job(msg) => self.job(msg),
+            Msg::Job(msg) => self.job(msg, effects),
         }
     }
 
@@ -136,6 +156,8 @@ impl Model {
         self.server = self.server.min(self.form.servers().saturating_sub(1));
         self.cell = None;
         self.check();
+        // What was written is no longer what the form says.
+        self.step = self.step.min(Step::Review);
         // A plan that changed under the later steps has to go through them again.
         self.furthest = self.furthest.min(self.step.max(Step::Conf));
     }
@@ -181,7 +203,11 @@ impl Model {
         // The disk may be another by now; only a rehearsal that the user stopped or wants again stands on the same files.
         let has_landed = self.landed.take().is_some();
         let has_failed = self.trouble.take().is_some_and(|(job, _, trouble)| job != Job::Prove || !trouble.cancelled);
-        if has_landed || has_failed {
+        // What is wrong may have been mended on the disk: it is read again.
+        let has_error = |findings: &[Finding]| findings.iter().any(Finding::is_error);
+        let is_refused = self.proof.as_ref().is_some_and(|proof| proof.outcome.has_errors())
+            || self.proposal.as_ref().is_some_and(|proposal| has_error(&proposal.findings));
+        if has_landed || has_failed || is_refused {
             self.proposal = None;
         }
         self.proof = None;
@@ -240,6 +266,10 @@ impl Model {
     }
 
     fn close(&mut self, effects: &mut Vec<Effect>) {
+        // It is decided; `follow_up` closes.
+        if self.closing == Some(Closing::WhenIdle) {
+            return;
+        }
         if self.running.is_some_and(|running| running.job == Job::Write) {
             self.closing = Some(Closing::Asking);
         } else {
@@ -257,7 +287,7 @@ impl Model {
         }
     }
 
-    fn job(&mut self, msg: JobMsg) {
+    fn job(&mut self, msg: JobMsg, effects: &mut Vec<Effect>) {
         match msg {
             JobMsg::Progress(progress) => {
                 if let Some(running) = self.running.as_mut().filter(|running| running.job == progress.job) {
@@ -268,9 +298,15 @@ impl Model {
                 self.keys = Some((kind, count));
                 self.making_keys = None;
             }
-            JobMsg::ConfsRead(facts) => wizard::servers::take_confs(self, facts),
+            JobMsg::ConfsRead(facts) => {
+                wizard::servers::take_confs(self, facts);
+                effects.push(Effect::Remember);
+            }
             JobMsg::PlanRead(path, read) => match *read {
-                Ok(draft) => self.open(&draft, path),
+                Ok(draft) => {
+                    self.open(&draft, path);
+                    effects.push(Effect::Remember);
+                }
                 Err(findings) => self.file_findings = findings,
             },
             JobMsg::PlanSaved(path, Ok(())) => self.notice = Some(Notice::PlanSaved(path)),
@@ -291,6 +327,7 @@ impl Model {
             }
             JobMsg::Written(revision, result) => {
                 self.running = None;
+                self.no_longer_asked();
                 match result {
                     Ok(landed) => self.landed = Some(std::sync::Arc::new(*landed)),
                     Err(trouble) => self.failed(Job::Write, revision, trouble),
@@ -301,13 +338,21 @@ impl Model {
                     // Not made ahead then: whoever draws up makes what is missing.
                     Job::Keys | Job::Files => {}
                     Job::DrawUp | Job::Prove | Job::Write => {
-                        self.running = None;
+                        let revision = self.running.take().map_or(self.revision, |running| running.revision);
+                        self.no_longer_asked();
                         let trouble = Trouble { findings: Vec::new(), cancelled: false };
-                        self.failed(job, self.revision, trouble);
+                        self.failed(job, revision, trouble);
                     }
                 }
                 self.notice = Some(Notice::Panicked(text));
             }
+        }
+    }
+
+    /// There is nothing left to stop: what came of it is to be seen first.
+    fn no_longer_asked(&mut self) {
+        if self.closing == Some(Closing::Asking) {
+            self.closing = None;
         }
     }
 
@@ -333,7 +378,8 @@ impl Model {
     /// What the state asks for next. Called after everything that happens, so no path can forget it.
     fn follow_up(&mut self, effects: &mut Vec<Effect>) {
         if self.closing == Some(Closing::WhenIdle) {
-            if self.running.is_none() {
+            // Only a write has something to take back.
+            if self.running.is_none_or(|running| running.job != Job::Write) {
                 effects.push(Effect::Close);
             }
             return;

@@ -91,9 +91,10 @@ impl Shared {
             let held = self.held();
             held.proposal(revision).zip(held.proven.clone()).ok_or_else(|| not_held("write"))?
         };
-        let landed = proposal.write(&proven, OffsetDateTime::now_utc(), events, cancel).map_err(trouble)?;
-        // These keys have their servers now, and what was proven is no longer what would change.
+        // These keys have their servers now, however the write ends: a half that stays must not be given out again.
         self.stock.forget();
+        let landed = proposal.write(&proven, OffsetDateTime::now_utc(), events, cancel).map_err(trouble)?;
+        // What was proven is no longer what would change.
         self.held().proven = None;
         let runbook = proposal.commands();
         Ok(app::Landed { revision, outcome: Arc::new(landed.outcome), set: landed.set, runbook })

@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 use stock::Stock;
 
 /// Performs orders. Dropping it asks everything that runs to stop, and waits for what the user waits for and for files
@@ -43,6 +44,8 @@ struct Threads {
     tickets: Vec<Ticket>,
     last: Option<JoinHandle<()>>,
     saving: Vec<JoinHandle<()>>,
+    /// What the last order was drawn up with: the jobs after it work on that too, and none of them may tell it.
+    pass_phrase: Option<PassPhrase>,
 }
 
 /// A job that runs or waits for its turn.
@@ -113,11 +116,13 @@ impl Jobs {
         let mut threads = self.threads();
         threads.tickets.retain(|ticket| !ticket.is_over.load(Ordering::Relaxed));
         if job == Job::DrawUp {
+            threads.pass_phrase = pass_phrase;
             // What they work on is stale. Writing is never given up for that: it stops when the user says so.
             for ticket in threads.tickets.iter().filter(|ticket| ticket.job != Job::Write) {
                 ticket.cancel.cancel();
             }
         }
+        let pass_phrase = threads.pass_phrase.clone();
         let ticket = Ticket { job, cancel: Cancel::default(), is_over: Arc::default() };
         let (cancel, is_over) = (ticket.cancel.clone(), Arc::clone(&ticket.is_over));
         let (shared, before) = (Arc::clone(&self.shared), threads.last.take());
@@ -152,16 +157,27 @@ impl Jobs {
     }
 }
 
+/// How long closing waits for jobs that have nothing to take back. Making one RSA-4096 key takes some seconds at worst.
+const PATIENCE: Duration = Duration::from_secs(8);
+
 impl Drop for Jobs {
     fn drop(&mut self) {
         self.cancel();
         self.shared.stock.close();
         let mut threads = self.threads();
+        let is_writing = threads.tickets.iter().any(|it| it.job == Job::Write && !it.is_over.load(Ordering::Relaxed));
         let (last, saving) = (threads.last.take(), std::mem::take(&mut threads.saving));
         drop(threads);
+        let end = Instant::now() + PATIENCE;
         for thread in saving.into_iter().chain(last) {
-            // How it ended, it has told itself.
-            drop(thread.join());
+            // A disk that takes longer is gone. A write is waited for: it puts back what it began.
+            while !is_writing && !thread.is_finished() && Instant::now() < end {
+                thread::sleep(Duration::from_millis(5));
+            }
+            if is_writing || thread.is_finished() {
+                // How it ended, it has told itself.
+                drop(thread.join());
+            }
         }
     }
 }

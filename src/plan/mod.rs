@@ -20,6 +20,9 @@ use crate::finding::{Edition, Release};
 use std::fmt;
 use std::net::IpAddr;
 
+/// The most servers of a plan.
+pub const MAX_SERVERS: usize = 100;
+
 /// A plan: every name in it can be used as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {

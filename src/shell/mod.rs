@@ -45,7 +45,7 @@ pub fn run() -> ExitCode {
     let reason = match end {
         Ok(Ok(())) => None,
         Ok(Err(error)) => Some(error.to_string()),
-        Err(panic) => Some(panic.downcast_ref::<String>().cloned().unwrap_or_else(|| "it panicked".to_owned())),
+        Err(_) => Some("it panicked".to_owned()),
     };
     match &reason {
         None => log::info!("the window is closed"),

@@ -32,6 +32,8 @@ pub(super) fn blocked(model: &Model, step: Step) -> Option<Blocked> {
     };
     match step {
         Step::Servers | Step::Subject | Step::Certificates => None,
+        // What is wrong on a later page is mended there.
+        Step::Peers if model.plan.is_none() => None,
         Step::Peers | Step::Conf => {
             let Some(proposal) = model.fresh_proposal() else { return waiting(Job::DrawUp) };
             let error = (step == Step::Conf).then(|| proposal.findings.iter().find(|finding| finding.is_error()));

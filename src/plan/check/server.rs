@@ -2,11 +2,10 @@
 
 use super::{Check, MAX_TEXT, host, name, path};
 use crate::finding::catalogue::draft as say;
-use crate::plan::{Host, Server, Trust, draft};
+use crate::plan::{Host, MAX_SERVERS, Server, Trust, draft};
 use std::collections::HashMap;
 
 const MIN_SERVERS: usize = 2;
-const MAX_SERVERS: usize = 100;
 /// The most names of one server. A certificate has room for more, but the name that is dialled drowns in them.
 const MAX_HOSTS: usize = 100;
 

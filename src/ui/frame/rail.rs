@@ -1,7 +1,7 @@
 //! The rail: the nine steps and how each stands, the theme, the plan file. Where the window is narrow it has numbers and
 //! marks alone, with their words in tooltips.
 
-use crate::app::{Msg, Question, Step, StepState, Theme};
+use crate::app::{Job, Msg, Question, Step, StepState, Theme};
 use crate::ui::theme::{RADIUS, TARGET, regular, semibold};
 use crate::ui::widgets::{self, Mark};
 use crate::ui::{Cx, words};
@@ -31,7 +31,8 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui, is_narrow: bool) {
     inside(ui, foot.with_min_y(foot.top() + 8.0), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let is_free = cx.model.asking.is_none();
-        if tool(cx, ui, Mark::Folder, words::frame::OPEN_PLAN, is_free, is_narrow).clicked() {
+        let is_writing = cx.model.running.is_some_and(|running| running.job == Job::Write);
+        if tool(cx, ui, Mark::Folder, words::frame::OPEN_PLAN, is_free && !is_writing, is_narrow).clicked() {
             cx.send(Msg::Ask(Question::OpenPlan));
         }
         if tool(cx, ui, Mark::Disk, words::frame::SAVE_PLAN, is_free, is_narrow).clicked() {

@@ -90,6 +90,10 @@ fn files(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal) {
         (tone(&findings), words::tab(name, findings.len()))
     });
     ui.add_space(10.0);
+    // What is wrong may be mended in the file itself, which is read again then.
+    if proposal.findings.iter().any(Finding::is_error) && widgets::button(cx, ui, words::AGAIN, true).clicked() {
+        cx.send(Msg::TryAgain);
+    }
     let Some(files) = proposal.servers.get(model.server) else { return };
     let mut findings = wizard::conf::findings_of(model, proposal, model.server);
     findings.extend(wizard::conf::other_findings(model, proposal));
