@@ -65,16 +65,20 @@ fn files(cx: &mut Cx<'_>, ui: &mut Ui, landed: &Landed) {
             paths().map(|change| format!("{}\n", change.path.display())).collect()
         });
     });
+    let root = landed.set.root();
+    widgets::caption(cx, ui, &root.display().to_string());
     ui.add_space(4.0);
     for change in paths() {
         let path = change.path.display().to_string();
+        // Its folder stands above; a server's own Neo4j folder is elsewhere and shown whole.
+        let shown = change.path.strip_prefix(root).unwrap_or(&change.path).display().to_string();
         let tone = if change.action == Action::Keep { Tone::Quiet } else { Tone::Ok };
         let look = &*cx;
         let ((), is_clicked) = Sides::new().shrink_left().wrap().show(
             ui,
             |ui| {
                 widgets::tag(look, ui, tone, review::action(change.action));
-                ui.add(Label::new(RichText::new(&path).font(theme::mono())).wrap());
+                ui.add(Label::new(RichText::new(&shown).font(theme::mono())).wrap());
             },
             |ui| {
                 // A link, since a button for each of a hundred paths would bury them.
