@@ -2,7 +2,7 @@
 //!
 //! [`Model::update`] is the only way in. It changes plain data and returns orders ([`Effect`]); files, threads, clocks and
 //! windows are elsewhere. Everything that is made belongs to a [`Revision`] of the form: an edit makes it stale, and
-//! [`Model::follow_up`] alone decides which job comes next, from the state and not from the path to it.
+//! `Model::follow_up` alone decides which job comes next, from the state and not from the path to it.
 //!
 //! Not here: judging names (`plan`), doing (`jobs`), drawing (`ui`).
 

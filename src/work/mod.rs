@@ -1,6 +1,6 @@
 //! One function per capability: `(Request, &dyn Events, &Cancel) → (Outcome, Ended)`. The only room that knows the order
-//! of steps; the doors call these and show what comes back. [`set_up`] is also there in stages, for a door that shows
-//! what comes of one before it goes on: [`draw_up`], [`Proposal::prove`], [`Proposal::write`].
+//! of steps; the doors call these and show what comes back. [`set_up()`] is also there in stages, for a door that shows
+//! what comes of one before it goes on: [`draw_up()`], [`Proposal::prove`], [`Proposal::write`].
 //!
 //! Not here: how anything is done (the rooms to the left) and how it is shown (`report`).
 

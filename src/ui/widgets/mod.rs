@@ -1,4 +1,4 @@
-//! What pages are made of. A widget draws, and sends what happened through the [`Cx`].
+//! What pages are made of. A widget draws, and sends what happened through the `Cx`.
 
 mod basics;
 mod buttons;
