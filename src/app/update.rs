@@ -20,7 +20,7 @@ impl Model {
 
     /// What is being written is what stands in the form until the write has ended.
     fn would_change_what_is_written(&mut self, msg: &Msg) -> bool {
-        if !self.running.is_some_and(|running| running.job == Job::Write) {
+        if self.running.is_none_or(|running| running.job != Job::Write) {
             return false;
         }
         match msg {
@@ -75,11 +75,7 @@ impl Model {
                 effects.push(Effect::Remember);
             }
             Msg::RemoveServer(index) => {
-                self.form.remove_server(index);
-                // The fields behind it moved up; what was left is asked anew.
-                self.left.retain(|field| !matches!(field, Field::Server(at, _) if *at >= index));
-                self.typing = None;
-                self.edited();
+                self.remove_server(index);
                 effects.push(Effect::Remember);
             }
             Msg::Back => {
@@ -160,6 +156,14 @@ impl Model {
         self.step = self.step.min(Step::Review);
         // A plan that changed under the later steps has to go through them again.
         self.furthest = self.furthest.min(self.step.max(Step::Conf));
+    }
+
+    fn remove_server(&mut self, index: usize) {
+        self.form.remove_server(index);
+        // The fields behind it moved up; what was left is asked anew.
+        self.left.retain(|field| !matches!(field, Field::Server(at, _) if *at >= index));
+        self.typing = None;
+        self.edited();
     }
 
     fn go(&mut self, step: Step, effects: &mut Vec<Effect>) {
