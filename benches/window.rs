@@ -5,6 +5,8 @@
 //! shown, which eframe does once its first picture is painted. The empty window is this program with `--empty`. Needs an
 //! X display (`xvfb-run -a -s "-screen 0 1280x800x24" cargo bench --bench window`) and says so where there is none. A
 //! debug build is slower than promised: its fonts and its first page are laid out by unoptimised code.
+//!
+//! Measured on two shared cores under Xvfb, quiet: 140 ms against 115 ms, ratio 1.22; under load 1.27 to 1.44.
 
 fn main() -> std::process::ExitCode {
     if std::env::args().any(|argument| argument == "--empty") {
