@@ -37,8 +37,27 @@ pub(super) fn who(cx: &Cx<'_>, index: usize) -> String {
     words::servers::who(cx.model.form.text(Field::Server(index, Column::Name)).trim(), index)
 }
 
+/// A page that asks: its question, the fields, and beside them (below them in a narrow window) the matrix, what `more` says
+/// of it, and the page's own help.
+pub(super) fn page(
+    cx: &mut Cx<'_>,
+    ui: &mut Ui,
+    [title, lead]: [&str; 2],
+    help_lines: &[&str],
+    main: impl FnOnce(&mut Cx<'_>, &mut Ui),
+    more: impl FnOnce(&mut Cx<'_>, &mut Ui),
+) {
+    widgets::title(ui, title, lead);
+    widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
+        widgets::matrix_card(cx, ui);
+        ui.add_space(8.0);
+        more(cx, ui);
+        help(cx, ui, help_lines);
+    });
+}
+
 /// The page's own help.
-pub(super) fn help(cx: &mut Cx<'_>, ui: &mut Ui, lines: &[&str]) {
+fn help(cx: &mut Cx<'_>, ui: &mut Ui, lines: &[&str]) {
     for line in lines {
         widgets::caption(cx, ui, line);
         ui.add_space(4.0);

@@ -8,13 +8,7 @@ use crate::ui::{Cx, theme, widgets};
 use egui::{Ui, Vec2};
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
-    widgets::title(ui, words::TITLE, words::LEAD);
-    widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
-        widgets::matrix_card(cx, ui);
-        ui.add_space(8.0);
-        keys_ready(cx, ui);
-        beside::help(cx, ui, &words::HELP);
-    });
+    beside::page(cx, ui, [words::TITLE, words::LEAD], &words::HELP, main, keys_ready);
 }
 
 fn main(cx: &mut Cx<'_>, ui: &mut Ui) {

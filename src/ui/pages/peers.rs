@@ -16,12 +16,7 @@ const MOST_HEIGHT: f32 = 320.0;
 const INDENT: f32 = 16.0;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
-    widgets::title(ui, words::TITLE, words::LEAD);
-    widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
-        widgets::matrix_card(cx, ui);
-        ui.add_space(8.0);
-        beside::help(cx, ui, &words::HELP);
-    });
+    beside::page(cx, ui, [words::TITLE, words::LEAD], &words::HELP, main, |_, _| {});
 }
 
 fn main(cx: &mut Cx<'_>, ui: &mut Ui) {

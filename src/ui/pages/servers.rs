@@ -17,13 +17,9 @@ const SMALL: f32 = theme::TARGET;
 const GAP: f32 = 8.0;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
-    widgets::title(ui, words::TITLE, words::LEAD);
-    widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
-        widgets::matrix_card(cx, ui);
-        ui.add_space(8.0);
+    beside::page(cx, ui, [words::TITLE, words::LEAD], &words::HELP, main, |cx, ui| {
         widgets::caption(cx, ui, &words::connections(cx.model.form.servers()));
         ui.add_space(8.0);
-        beside::help(cx, ui, &words::HELP);
     });
 }
 

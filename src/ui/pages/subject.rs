@@ -11,12 +11,7 @@ use egui::{Frame, Label, Margin, Stroke, Ui};
 const TWO_FIELDS: f32 = 460.0;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
-    widgets::title(ui, words::TITLE, words::LEAD);
-    widgets::two_columns(cx, ui, 340.0, main, |cx, ui| {
-        widgets::matrix_card(cx, ui);
-        ui.add_space(8.0);
-        beside::help(cx, ui, &words::HELP);
-    });
+    beside::page(cx, ui, [words::TITLE, words::LEAD], &words::HELP, main, |_, _| {});
 }
 
 fn main(cx: &mut Cx<'_>, ui: &mut Ui) {

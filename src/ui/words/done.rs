@@ -55,9 +55,9 @@ pub(in crate::ui) const LOG_NOTE: &str = "In each server’s debug.log this line
                                           not in force";
 pub(in crate::ui) const LOG_LINE: &str = "Loaded SSL policy 'CLUSTER' = SslPolicy{";
 pub(in crate::ui) const THE_LOG_LINE: &str = "The log line";
-pub(in crate::ui) const STARTED_NOTE: &str = "“Started.” in neo4j.log says nothing about encryption; SHOW SERVERS and one write \
+pub(in crate::ui) const STARTED_NOTE: &str = "“Started.” in neo4j.log does not say that the servers reach each other; SHOW SERVERS and one write \
                                               to each database do.";
-pub(in crate::ui) const STARTED_NOTE_4: &str = "“Started.” in neo4j.log says nothing about encryption; the cluster’s overview \
+pub(in crate::ui) const STARTED_NOTE_4: &str = "“Started.” in neo4j.log does not say that the servers reach each other; the overview \
                                                 and one write to each database do.";
 
 pub(in crate::ui) const KEEP: &str = "Kept for you";

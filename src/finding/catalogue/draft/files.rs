@@ -151,7 +151,7 @@ pub fn no_out(at: &str) -> Finding {
         "no output folder is named",
         "everything is prepared in one folder before a server gets anything; Interlock does not choose it for you, \
          since private keys will be in it",
-        "name a folder on a disk of this machine, such as `/root/interlock` or `D:\\interlock`; it need not be there yet",
+        "name a folder on a disk of this machine, such as `/srv/interlock` or `D:\\interlock`; it need not be there yet",
     )
 }
 
@@ -162,7 +162,7 @@ pub fn out_not_absolute(at: &str, path: &str) -> Finding {
         at,
         format!("{} does not begin at the top of a disk, a share or a mount, or has `..` in it", quoted(path)),
         "private keys would land where this program happens to be started",
-        "write the whole path, such as `/root/interlock` or `D:\\interlock`",
+        "write the whole path, such as `/srv/interlock` or `D:\\interlock`",
     )
 }
 
