@@ -12,6 +12,7 @@
 //! - [`deploy`] turns material into a change set, the exact list of what will be on disk, and is the only room that
 //!   writes. Everybody reads through an [`os::Tree`], so that a change can be judged before it is made.
 //! - [`rehearse`] lets every ordered pair of servers shake hands on loopback with those very files.
+//! - [`inspect`] says of any file what it is and where Neo4j would take it.
 //! - Whatever has something to say says it as a [`finding::Finding`], made once by the catalogue.
 //! - [`report`] prints outcomes as JSON, text and HTML.
 //! - [`work`] has one function per capability and alone knows the order of steps; [`cli`] parses and prints.
@@ -21,7 +22,7 @@
 //! The arrow between the rooms is held by `tests/architecture.rs`:
 //!
 //! ```text
-//! { finding, os } ← plan ← pki ← neo4j ← { deploy, rehearse, report } ← work ← { cli, jobs }
+//! { finding, os } ← plan ← pki ← neo4j ← { deploy, rehearse, inspect, report } ← work ← { cli, jobs }
 //! data types of all these ← app ← { ui, jobs } ← shell ← main
 //! ```
 
@@ -30,6 +31,7 @@ pub mod app;
 pub mod cli;
 pub mod deploy;
 pub mod finding;
+pub mod inspect;
 #[cfg(feature = "window")]
 pub mod jobs;
 pub mod neo4j;

@@ -13,13 +13,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("neo4j", &["finding", "os", "plan", "pki"]),
     ("deploy", &["finding", "os", "plan", "pki", "neo4j"]),
     ("rehearse", &["finding", "os", "plan", "pki", "neo4j"]),
+    ("inspect", &["finding", "os", "plan", "pki", "neo4j"]),
     // It prints what its neighbours found: their data types, none of their acts.
-    ("report", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse"]),
-    ("work", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "report"]),
-    ("cli", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "report", "work"]),
-    ("app", &["finding", "os", "plan", "neo4j", "deploy", "rehearse", "report"]),
-    ("jobs", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "report", "work", "app"]),
-    ("ui", &["finding", "os", "plan", "neo4j", "deploy", "rehearse", "report", "app"]),
+    ("report", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "inspect"]),
+    ("work", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "inspect", "report"]),
+    ("cli", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "inspect", "report", "work"]),
+    ("app", &["finding", "os", "plan", "neo4j", "deploy", "rehearse", "inspect", "report"]),
+    ("jobs", &["finding", "os", "plan", "pki", "neo4j", "deploy", "rehearse", "inspect", "report", "work", "app"]),
+    ("ui", &["finding", "os", "plan", "neo4j", "deploy", "rehearse", "inspect", "report", "app"]),
     ("shell", &["finding", "os", "plan", "app", "jobs", "ui", "cli"]),
 ];
 

@@ -16,7 +16,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const AREAS: [&str; 11] = ["conf", "folder", "key", "cert", "trust", "tls", "crl", "plan", "draft", "file", "run"];
+const AREAS: [&str; 15] = [
+    "conf",
+    "folder",
+    "key",
+    "cert",
+    "trust",
+    "tls",
+    "crl",
+    "plan",
+    "aura",
+    "alias",
+    "connector",
+    "log",
+    "draft",
+    "file",
+    "run",
+];
 
 /// Rows that stand in another area's file: our own refusals of a neo4j.conf are beside what else is said of it.
 const ELSEWHERE: &[(&str, &str)] = &[("file", "conf/edit.rs")];

@@ -3,10 +3,14 @@
 //! Not here: any step of the work itself, and any judgement.
 
 mod completions;
+mod explain;
+mod inspect;
+mod lint;
 mod man;
 mod no_display;
 mod progress;
 mod rehearse;
+mod rules;
 mod set_up;
 
 pub use no_display::{without_display, without_window};
@@ -50,6 +54,14 @@ enum Command {
     SetUp(set_up::Arguments),
     /// Let every ordered pair of the servers found in folders shake hands, judged as Neo4j would
     Rehearse(rehearse::Arguments),
+    /// Judge neo4j.conf as a release of Neo4j would, and repair it; compare those of several servers
+    Lint(lint::Arguments),
+    /// Say what certificates, keys, requests, revocation lists and key stores are, and where Neo4j would take them
+    Inspect(inspect::Arguments),
+    /// Explain lines of Neo4j's logs: cause, culprit, fix
+    Explain(explain::Arguments),
+    /// Print the catalogue of rules
+    Rules(rules::Arguments),
     /// Print a script that lets a shell complete commands and options
     Completions(completions::Arguments),
     /// Print the manual page
@@ -71,6 +83,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match parsed.command {
         Command::SetUp(arguments) => set_up::run(&arguments, parsed.json, &cancel),
         Command::Rehearse(arguments) => rehearse::run(&arguments, parsed.json, &cancel),
+        Command::Lint(arguments) => lint::run(&arguments, parsed.json, &cancel),
+        Command::Inspect(arguments) => inspect::run(&arguments, parsed.json, &cancel),
+        Command::Explain(arguments) => explain::run(&arguments, parsed.json, &cancel),
+        Command::Rules(arguments) => rules::run(&arguments, parsed.json, &cancel),
         Command::Completions(arguments) => completions::run(&arguments, parsed.json),
         Command::Man => man::run(parsed.json),
     }
@@ -87,7 +103,16 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // Options of all commands may stand before the command.
     let typed = arguments.iter().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"-"));
     let is_typed = |command: &&str| typed.is_some_and(|typed| typed == *command);
-    let commands = [set_up::COMMAND, rehearse::COMMAND, completions::COMMAND, man::COMMAND];
+    let commands = [
+        set_up::COMMAND,
+        rehearse::COMMAND,
+        lint::COMMAND,
+        inspect::COMMAND,
+        explain::COMMAND,
+        rules::COMMAND,
+        completions::COMMAND,
+        man::COMMAND,
+    ];
     let command = commands.into_iter().find(is_typed).unwrap_or_default();
     say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
 }

@@ -4,6 +4,7 @@
 
 pub mod ciphers;
 pub mod conf;
+pub mod log;
 pub mod material;
 pub mod server;
 pub mod settings;

@@ -50,6 +50,24 @@ pub struct Outcome {
     /// The change set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,
+    /// Whether a start of Neo4j gets past the settings: of every neo4j.conf that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts: Option<bool>,
+    /// What each enabled policy of the first neo4j.conf has in force, by scope, defaults included, secrets masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective: Option<serde_json::Map<String, serde_json::Value>>,
+    /// The same for each neo4j.conf, where several were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confs: Option<Vec<ConfVerdict>>,
+    /// What was inspected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<crate::inspect::File>>,
+    /// Log lines that have an explanation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<crate::neo4j::log::Line>>,
+    /// The catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<RuleCard>>,
     /// What a command was asked to print, where that is its whole work: a script, a manual page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
@@ -74,6 +92,32 @@ pub struct Server {
     pub error: Option<String>,
 }
 
+/// What a release makes of one neo4j.conf.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ConfVerdict {
+    /// As the user named it.
+    pub path: String,
+    /// A start of Neo4j gets past its settings.
+    pub starts: bool,
+    /// What each enabled policy has in force, by scope.
+    pub effective: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A row of the catalogue as the contract shows it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct RuleCard {
+    /// Its id.
+    pub rule: &'static str,
+    /// The severity that it has unless the release or the case changes it.
+    pub severity: Severity,
+    /// In a few words.
+    pub title: &'static str,
+    /// Where the knowledge comes from.
+    pub evidence: &'static str,
+    /// The `log/…` row whose line it leaves.
+    pub log: Option<&'static str>,
+}
+
 impl Outcome {
     /// An outcome with nothing but its command.
     #[must_use]
@@ -88,6 +132,12 @@ impl Outcome {
             strangers: None,
             changed: None,
             changes: None,
+            starts: None,
+            effective: None,
+            confs: None,
+            files: None,
+            lines: None,
+            rules: None,
             text: None,
             folder: None,
         }

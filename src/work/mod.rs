@@ -7,9 +7,12 @@
 mod conf_facts;
 mod confs;
 mod draw_up;
+mod explain;
 mod folders;
 mod ground;
+mod inspect;
 mod keys;
+mod lint;
 mod material;
 mod material_existing;
 mod outcome;
@@ -18,15 +21,20 @@ mod places;
 mod plans;
 mod proposal;
 mod rehearse;
+mod rules;
 mod set_up;
 mod views;
 
 pub use conf_facts::read_conf;
 pub use draw_up::{SetUp, draw_up};
+pub use explain::{Explain, explain};
+pub use inspect::{Inspect, RewriteKey, inspect, rewrite_key};
 pub use keys::{FreshKeys, Keys, WantedKeys, make_keys};
+pub use lint::{Lint, lint};
 pub use plans::{read_plan, save_plan};
 pub use proposal::{Landed, Proposal, Proven};
 pub use rehearse::{Rehearse, rehearse};
+pub use rules::rules;
 pub use set_up::{set_up, set_up_through};
 
 use crate::deploy::ApplyError;

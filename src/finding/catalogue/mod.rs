@@ -11,13 +11,17 @@
 //! pub(super) const ROWS: &[&Rule] = &[&MISSING, …];
 //! ```
 
+pub mod alias;
+pub mod aura;
 pub mod cert;
 pub mod conf;
+pub mod connector;
 pub mod crl;
 pub mod draft;
 pub mod file;
 pub mod folder;
 pub mod key;
+pub mod log;
 pub mod plan;
 pub mod run;
 pub mod tls;
@@ -37,6 +41,10 @@ pub fn rows() -> impl Iterator<Item = &'static Rule> {
         tls::ROWS,
         crl::ROWS,
         plan::ROWS,
+        aura::ROWS,
+        alias::ROWS,
+        connector::ROWS,
+        log::ROWS,
         draft::ROWS,
         file::ROWS,
         run::ROWS,

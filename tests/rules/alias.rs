@@ -1,0 +1,5 @@
+//! Cases of `alias/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

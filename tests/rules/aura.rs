@@ -1,0 +1,5 @@
+//! Cases of `aura/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

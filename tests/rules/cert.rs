@@ -1,0 +1,5 @@
+//! Cases of `cert/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

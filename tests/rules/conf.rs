@@ -1,0 +1,5 @@
+//! Cases of `conf/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

@@ -1,0 +1,5 @@
+//! Cases of `connector/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

@@ -1,0 +1,5 @@
+//! Cases of `crl/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

@@ -1,0 +1,5 @@
+//! Cases of `folder/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

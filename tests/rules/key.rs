@@ -1,0 +1,5 @@
+//! Cases of `key/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

@@ -1,0 +1,5 @@
+//! Cases of `log/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

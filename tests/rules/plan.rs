@@ -1,0 +1,5 @@
+//! Cases of `plan/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

@@ -1,0 +1,5 @@
+//! Cases of `tls/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

@@ -1,0 +1,5 @@
+//! Cases of `trust/…`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];
