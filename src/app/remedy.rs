@@ -17,6 +17,10 @@ impl Model {
     /// What a button beside a finding would change; `None` where the cause is not in the plan.
     #[must_use]
     pub fn remedy_for(&self, finding: &Finding) -> Option<Remedy> {
+        // What a tool finds is about files that need not be of this plan.
+        if self.tool.is_some() {
+            return None;
+        }
         let remedy = match step_of(&finding.at) {
             Some(step) => Some(Remedy::Show(step)),
             None => self.by_rule(finding),
