@@ -211,6 +211,11 @@ pub enum Remedy {
     },
     /// Allow that keys and other people's files are replaced (they are backed up).
     AllowReplace,
+    /// Write a copy of the key that the inspector shows, in a form that every release reads.
+    CopyKey {
+        /// The copy is encrypted as the key is.
+        is_encrypted: bool,
+    },
     /// Go to the step where the field is that the finding is about.
     Show(Step),
 }

@@ -2,8 +2,8 @@
 
 use super::wizard;
 use super::{
-    Blocked, Closing, DrawUp, Effect, Flag, Job, JobMsg, Model, Msg, Notice, Order, Question, Revision, Running, Step,
-    Trouble,
+    Blocked, Closing, DrawUp, Effect, Flag, InspectorMsg, Job, JobMsg, Model, Msg, Notice, Order, Question, Revision,
+    Running, Step, Trouble,
 };
 use super::{Field, Remedy};
 use crate::finding::Finding;
@@ -251,6 +251,7 @@ impl Model {
                 self.form.switch(Flag::Replace, true);
                 self.edited();
             }
+            Remedy::CopyKey { .. } => self.inspector.take(InspectorMsg::Copy(self.inspector.selected), effects),
             Remedy::Show(step) => self.go(step, effects),
         }
     }

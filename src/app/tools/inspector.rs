@@ -4,7 +4,7 @@
 //! here: reading files (`work`), and the words (`ui/words`).
 
 use super::Busy;
-use crate::app::{Effect, Job, Order, PassPhrase};
+use crate::app::{Effect, Job, Order, PassPhrase, Remedy};
 use crate::finding::{Finding, Severity};
 use crate::inspect::{CertificateFacts, File};
 use crate::neo4j::version;
@@ -244,13 +244,22 @@ impl Inspector {
         is_refused && file.keys.iter().any(|key| key.can_be_rewritten)
     }
 
+    /// What takes the cause of a finding about the file that is shown away: a copy of its key, for what is wrong with its
+    /// form.
+    pub(in crate::app) fn remedy_for(&self, finding: &Finding) -> Option<Remedy> {
+        let file = self.file().filter(|file| self.copy.is_none() && Self::wants_copy(file))?;
+        let of_key = |finding: &&Finding| finding.rule.starts_with("key/") && finding.severity != Severity::Advice;
+        let is_first = file.findings.iter().find(of_key) == Some(finding);
+        is_first.then(|| Remedy::CopyKey { is_encrypted: file.keys.iter().any(|key| key.encrypted) })
+    }
+
     /// A certificate that is compared.
     #[must_use]
     pub fn certificate(&self, at: &CertificateAt) -> Option<&CertificateFacts> {
         self.files.iter().find(|file| file.path == at.path)?.certificates.get(at.index)
     }
 
-    pub(super) fn take(&mut self, msg: InspectorMsg, effects: &mut Vec<Effect>) {
+    pub(in crate::app) fn take(&mut self, msg: InspectorMsg, effects: &mut Vec<Effect>) {
         match msg {
             InspectorMsg::AddTyped => {
                 let path = std::mem::take(&mut self.path);

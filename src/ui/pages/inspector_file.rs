@@ -33,11 +33,11 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.add_space(parts::GAP);
         widgets::finding_list(cx, ui, &file.findings);
     }
-    if model.inspector.copy.is_none() && Inspector::wants_copy(file) {
+    let has_button = file.findings.iter().any(|finding| model.remedy_for(finding).is_some());
+    if model.inspector.copy.is_none() && Inspector::wants_copy(file) && !has_button {
         ui.add_space(8.0);
         let is_encrypted = file.keys.iter().any(|key| key.encrypted);
-        let label = if is_encrypted { words::COPY_ENCRYPTED } else { words::COPY_PLAIN };
-        if widgets::primary_button(cx, ui, label, true).clicked() {
+        if widgets::primary_button(cx, ui, words::copy_key(is_encrypted), true).clicked() {
             cx.send(Msg::Inspector(InspectorMsg::Copy(model.inspector.selected)));
         }
     }
@@ -47,11 +47,15 @@ fn head(cx: &mut Cx<'_>, ui: &mut Ui, file: &File) {
     let inspector = &cx.model.inspector;
     let (selected, now) = (inspector.selected, inspector.now);
     let name = inspector.names.get(selected).map_or_else(String::new, |name| crate::finding::words::shown(name));
+    let alone = file.certificates.first().filter(|_| is_alone(file));
     parts::head(cx, ui, &name, |cx, ui| {
         widgets::copy_button(cx, ui, words::COPY_ALL, &name, || words::all(file, now));
         let remove = words::remove(&name);
         if widgets::mark_button(cx, ui, widgets::Mark::Cross, &remove, true).clicked() {
             cx.send(Msg::Inspector(InspectorMsg::Remove(selected)));
+        }
+        if let Some(certificate) = alone {
+            compare(cx, ui, CertificateAt { path: file.path.clone(), index: 0 }, certificate);
         }
     });
     ui.add_space(2.0);
@@ -68,7 +72,6 @@ fn facts(cx: &mut Cx<'_>, ui: &mut Ui, facts: &[Fact]) {
 
 /// The title of one of several things in a file.
 fn part(cx: &Cx<'_>, ui: &mut Ui, title: &str) {
-    ui.add_space(10.0);
     let words = RichText::new(title).font(semibold(14.0)).color(cx.palette.text);
     let response = ui.add(Label::new(words).truncate());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
@@ -78,6 +81,7 @@ fn keys(cx: &mut Cx<'_>, ui: &mut Ui, file: &File) {
     let is_alone = file.keys.len() == 1 && file.certificates.is_empty();
     for (index, key) in file.keys.iter().enumerate() {
         if !is_alone {
+            ui.add_space(10.0);
             part(cx, ui, &words::numbered(words::KEY, index, file.keys.len()));
         }
         facts(cx, ui, &words::key(key));
@@ -111,17 +115,27 @@ fn locked(cx: &mut Cx<'_>, ui: &mut Ui) {
     });
 }
 
+/// Whether its certificate is all that is in it: the file's own head stands for the certificate's.
+fn is_alone(file: &File) -> bool {
+    file.certificates.len() == 1 && file.keys.is_empty()
+}
+
 fn certificates(cx: &mut Cx<'_>, ui: &mut Ui, file: &File) {
     let (shown, number) = (cx.model.inspector.shown, file.certificates.len());
     for (index, certificate) in file.certificates.iter().take(shown).enumerate() {
         ui.push_id(("certificate", index), |ui| {
-            if number > 1 || !file.keys.is_empty() {
+            if !is_alone(file) {
                 let title = words::numbered(words::CERTIFICATE, index, number);
-                part(cx, ui, &format!("{title}: {}", words::short(&certificate.subject)));
+                let at = CertificateAt { path: file.path.clone(), index };
+                ui.add_space(10.0);
+                let look = cx.to_look();
+                Sides::new().shrink_left().show(
+                    ui,
+                    |ui| part(&look, ui, &format!("{title}: {}", words::short(&certificate.subject))),
+                    |ui| compare(cx, ui, at, certificate),
+                );
             }
             facts(cx, ui, &words::certificate(certificate, cx.model.inspector.now));
-            ui.add_space(4.0);
-            compare(cx, ui, CertificateAt { path: file.path.clone(), index }, certificate);
         });
     }
     let hidden = number.saturating_sub(shown);
@@ -152,12 +166,14 @@ fn others(cx: &mut Cx<'_>, ui: &mut Ui, file: &File) {
     let shown = cx.model.inspector.shown;
     for (index, request) in file.requests.iter().take(shown).enumerate() {
         if file.requests.len() > 1 {
+            ui.add_space(10.0);
             part(cx, ui, &words::numbered(words::REQUEST, index, file.requests.len()));
         }
         facts(cx, ui, &words::request(request));
     }
     for (index, crl) in file.crls.iter().take(shown).enumerate() {
         if file.crls.len() > 1 {
+            ui.add_space(10.0);
             part(cx, ui, &words::numbered(words::CRL, index, file.crls.len()));
         }
         facts(cx, ui, &words::crl(crl, cx.model.inspector.now));

@@ -41,6 +41,7 @@ pub(in crate::ui) fn list(
             let top = ui.min_rect().top();
             follow(ui, name, chosen, top, row_height, range.start);
             // Something of the list is always within reach of the keyboard.
+            let mut keyboard_to = None;
             let stop = chosen.filter(|chosen| range.contains(chosen)).unwrap_or(range.start);
             for index in range {
                 let id = Id::unique((name, index));
@@ -49,7 +50,7 @@ pub(in crate::ui) fn list(
                 let response = ui.interact(rect, id, sense);
                 let is_chosen = chosen == Some(index);
                 if let Some(next) = arrows(ui, &response, index, count) {
-                    ui.memory_mut(|memory| memory.request_focus(Id::unique((name, next))));
+                    keyboard_to = Some(next);
                     cx.send(choose(next));
                 }
                 let response = show(cx, ui, rect, response, &row(index), is_chosen);
@@ -57,9 +58,13 @@ pub(in crate::ui) fn list(
                     cx.take_focus(&response);
                 }
                 if response.clicked() {
-                    response.request_focus();
+                    keyboard_to = Some(index);
                     cx.send(choose(index));
                 }
+            }
+            // Not before: a row that is no stop yet would give the keyboard away again.
+            if let Some(index) = keyboard_to {
+                ui.memory_mut(|memory| memory.request_focus(Id::unique((name, index))));
             }
         });
     });

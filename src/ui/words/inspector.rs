@@ -31,8 +31,6 @@ pub(in crate::ui) const PASS_PHRASE: &str = "Pass phrase";
 pub(in crate::ui) const UNLOCK: &str = "Open with it";
 pub(in crate::ui) const FORGET: &str = "Cancel";
 pub(in crate::ui) const PASS_PHRASE_NOTE: &str = "It is tried on everything in the list that is encrypted, kept in memory until the list is cleared, and stored nowhere.";
-pub(in crate::ui) const COPY_ENCRYPTED: &str = "Write a copy with AES-256…";
-pub(in crate::ui) const COPY_PLAIN: &str = "Write a copy as PKCS#8…";
 pub(in crate::ui) const COPY_TITLE: &str = "A copy that every release reads";
 pub(in crate::ui) const COPY_NOTE_ENCRYPTED: &str =
     "PKCS#8, encrypted with AES-256 under the same pass phrase. The key that is there stays as it is.";
@@ -48,6 +46,11 @@ pub(in crate::ui) const END_COMPARISON: &str = "End the comparison";
 pub(in crate::ui) const DIFFERS: &str = "differs";
 pub(in crate::ui) const SAME: &str = "same";
 pub(in crate::ui) const ABSENT: &str = "none";
+
+/// What begins a copy of a key.
+pub(in crate::ui) fn copy_key(is_encrypted: bool) -> &'static str {
+    if is_encrypted { "Write a copy with AES-256…" } else { "Write a copy as PKCS#8…" }
+}
 
 /// A fact: its name and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
