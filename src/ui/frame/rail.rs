@@ -20,7 +20,7 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui, is_narrow: bool) {
     let foot = rail.with_min_y((rail.bottom() - foot_height).max(rail.top() + TOP)).shrink2(vec2(12.0, 0.0));
     let steps = Rect::from_min_max(pos2(rail.left() + 12.0, rail.top() + TOP), pos2(rail.right() - 12.0, foot.top()));
     // In a low window the rows come closer before anything has to be scrolled.
-    let row = (steps.height() / 9.0).clamp(26.0, ROW);
+    let row = (steps.height() / 9.0).floor().clamp(26.0, ROW);
     inside(ui, steps, |ui| {
         egui::ScrollArea::vertical().show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

@@ -64,7 +64,7 @@ fn given(cx: &mut Cx<'_>, ui: &mut Ui) {
         }
         let add = Msg::Explainer(ExplainerMsg::AddTyped);
         let width = (ui.available_width() - widgets::button_width(ui, words::ADD) - 8.0).clamp(120.0, 360.0);
-        widgets::tool_field(cx, ui, ToolField::LogPath, words::PATH, words::PATH_HINT, width, Some(add.clone()));
+        widgets::tool_field(cx, ui, ToolField::LogPath, words::PATH, words::PATH, width, Some(add.clone()));
         if widgets::button(cx, ui, words::ADD, !explainer.path.trim().is_empty()).clicked() {
             cx.send(add);
         }
@@ -191,7 +191,7 @@ fn chosen(cx: &mut Cx<'_>, ui: &mut Ui, explained: &Explained) {
         parts::head(cx, ui, words::LINE, |cx, ui| {
             widgets::copy_button(cx, ui, words::COPY_LINE, words::THE_LINE, || line.text.clone());
         });
-        widgets::named_code(cx, ui, words::THE_LINE, &line.text);
+        whole_line(cx, ui, &line.text);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             widgets::fact_row(cx, ui, words::PLACE, &words::place(line), false);
@@ -205,6 +205,16 @@ fn chosen(cx: &mut Cx<'_>, ui: &mut Ui, explained: &Explained) {
         ui.add_space(parts::GAP);
         widgets::finding_card(cx, ui, finding, 1);
     }
+}
+
+/// A line of a log with all of it in sight.
+fn whole_line(cx: &Cx<'_>, ui: &mut Ui, text: &str) {
+    let p = cx.palette;
+    let frame = Frame::new().fill(p.code).stroke(Stroke::new(1.0, p.line)).corner_radius(8);
+    frame.inner_margin(Margin::symmetric(13, 11)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(RichText::new(text).font(theme::mono()).color(p.text)).wrap());
+    });
 }
 
 fn healthy(cx: &mut Cx<'_>, ui: &mut Ui, lines: &[Line]) {

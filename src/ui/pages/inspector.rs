@@ -62,7 +62,7 @@ fn add_path(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let width = (ui.available_width() - widgets::button_width(ui, words::ADD) - 8.0).clamp(80.0, 480.0);
         let add = Msg::Inspector(InspectorMsg::AddTyped);
-        widgets::tool_field(cx, ui, ToolField::FilePath, words::PATH, words::PATH_HINT, width, Some(add.clone()));
+        widgets::tool_field(cx, ui, ToolField::FilePath, words::PATH, words::PATH, width, Some(add.clone()));
         let is_on = !cx.model.inspector.path.trim().is_empty();
         if widgets::button(cx, ui, words::ADD, is_on).clicked() {
             cx.send(add);
@@ -130,6 +130,7 @@ fn comparison(cx: &mut Cx<'_>, ui: &mut Ui) {
             parts::card(cx, ui, |cx, ui| {
                 parts::head(cx, ui, words::COMPARISON, end_comparison);
                 ui.add_space(4.0);
+                ui.spacing_mut().item_spacing.y = 0.0;
                 let paths = [0, 1].map(|at| name_of(inspector, &inspector.compared[at].path));
                 compared_row(cx, ui, "", &paths, None);
                 for (name, values, is_same) in words::compared(one, other, inspector.now) {
@@ -160,7 +161,7 @@ fn compared_row(cx: &Cx<'_>, ui: &mut Ui, name: &str, values: &[String; 2], is_s
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), HEIGHT), egui::Sense::hover());
     let differs = is_same == Some(false);
     if differs {
-        ui.painter().rect_filled(rect, 4, p.warn_soft);
+        ui.painter().rect_filled(rect, 0, p.warn_soft);
     }
     let mark = match is_same {
         Some(true) => words::SAME,
@@ -192,5 +193,5 @@ fn compared_row(cx: &Cx<'_>, ui: &mut Ui, name: &str, values: &[String; 2], is_s
     if is_same.is_some() {
         response.on_hover_text(RichText::new(format!("{}\n{}", values[0], values[1])));
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() + 3.5, egui::Stroke::new(1.0, p.line));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, p.line));
 }

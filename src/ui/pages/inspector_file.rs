@@ -11,7 +11,7 @@ use crate::ui::widgets::{self, Tone};
 use crate::ui::words::inspector::{self as words, Fact};
 use crate::ui::{Cx, words as all_words};
 use egui::{
-    Align2, Label, Rect, Response, RichText, Role, Sense, Sides, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Id, Label, Rect, Response, RichText, Role, Sense, Sides, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -27,7 +27,9 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     });
     if let Some(copy) = &model.inspector.copy {
         ui.add_space(parts::GAP);
+        let top = ui.cursor().top();
         parts::card(cx, ui, |cx, ui| copy_card(cx, ui, file, copy));
+        bring_into_sight(ui, ui.min_rect().with_min_y(top), copy);
     }
     if !file.findings.is_empty() {
         ui.add_space(parts::GAP);
@@ -251,6 +253,16 @@ fn tile(cx: &Cx<'_>, ui: &Ui, rect: Rect, place: Place, take: &Take, is_chosen: 
     widgets::text_in(ui, below.with_max_y(below.bottom() - 12.0), &verdict, Align2::CENTER_CENTER, colour);
     widgets::focus_ring(ui, p, &response);
     response.on_hover_text(why)
+}
+
+/// The card comes up below what was clicked, and grows when there is something to say.
+fn bring_into_sight(ui: &Ui, card: Rect, copy: &Copy) {
+    let id = Id::unique("the copy's card");
+    let now = (copy.key.clone(), copy.findings.len());
+    if ui.data(|data| data.get_temp(id)) != Some(now.clone()) {
+        ui.scroll_to_rect(card.expand(12.0), None);
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
 }
 
 fn copy_card(cx: &mut Cx<'_>, ui: &mut Ui, file: &File, copy: &Copy) {

@@ -6,15 +6,13 @@ use crate::finding::Severity;
 use crate::neo4j::log::Line;
 
 pub(in crate::ui) const TITLE: &str = "Log explainer";
-pub(in crate::ui) const LEAD: &str =
-    "Paste lines of neo4j.log, debug.log or the console, or drop logs on this window. Each known line is explained.";
+pub(in crate::ui) const LEAD: &str = "Paste lines of neo4j.log, debug.log or the console, or drop logs on this window.";
 pub(in crate::ui) const LINES: &str = "Log lines";
 pub(in crate::ui) const LINES_HINT: &str = "Paste lines here";
 pub(in crate::ui) const EXPLAIN: &str = "Explain";
 pub(in crate::ui) const OPEN: &str = "Open logs…";
 pub(in crate::ui) const CLEAR: &str = "Clear";
 pub(in crate::ui) const PATH: &str = "Path of a log";
-pub(in crate::ui) const PATH_HINT: &str = "/var/log/neo4j/debug.log";
 pub(in crate::ui) const ADD: &str = "Add";
 pub(in crate::ui) const STOPPED: &str = "You stopped it. What is shown was known before.";
 pub(in crate::ui) const FILTER: &str = "Search";

@@ -18,7 +18,6 @@ pub(in crate::ui) const NONE_FOUND: &str = "There was no file to look at.";
 pub(in crate::ui) const STOPPED: &str = "You stopped it. The list shows what was known before.";
 pub(in crate::ui) const LOOK_AGAIN: &str = "Look again";
 pub(in crate::ui) const PATH: &str = "Path of a file or folder";
-pub(in crate::ui) const PATH_HINT: &str = "/var/lib/neo4j/certificates";
 pub(in crate::ui) const ADD: &str = "Add";
 pub(in crate::ui) const COPY_ALL: &str = "Copy all";
 pub(in crate::ui) const CLEAR: &str = "Clear the list";
@@ -33,9 +32,9 @@ pub(in crate::ui) const FORGET: &str = "Cancel";
 pub(in crate::ui) const PASS_PHRASE_NOTE: &str = "It is tried on everything in the list that is encrypted, kept in memory until the list is cleared, and stored nowhere.";
 pub(in crate::ui) const COPY_TITLE: &str = "A copy that every release reads";
 pub(in crate::ui) const COPY_NOTE_ENCRYPTED: &str =
-    "PKCS#8, encrypted with AES-256 under the same pass phrase. The key that is there stays as it is.";
+    "PKCS#8, encrypted with AES-256 under the same pass phrase. Nothing is replaced unasked.";
 pub(in crate::ui) const COPY_NOTE_PLAIN: &str =
-    "PKCS#8, without a pass phrase, as the key itself is. The key that is there stays as it is.";
+    "PKCS#8, without a pass phrase, as the key itself is. Nothing is replaced unasked.";
 pub(in crate::ui) const COPY_TO: &str = "New file";
 pub(in crate::ui) const COPY_NEEDS: &str = "Enter the pass phrase first: it opens the key and encrypts the copy.";
 pub(in crate::ui) const WRITE_COPY: &str = "Write the copy";
