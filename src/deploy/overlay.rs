@@ -75,6 +75,13 @@ impl Tree for Overlay<'_> {
         }
         Ok(Zeroizing::new(bytes.to_vec()))
     }
+
+    fn is_private(&self, file: &Path) -> Option<bool> {
+        match self.change(file) {
+            Some(change) => Some(change.rights.private),
+            None => self.under.is_private(file),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A read-only view of folders. Neo4j's rules read through it, so that they can judge what is on disk and what would be
 //! there after a change alike. The view with a change set laid over the disk is `deploy`'s.
 
+use super::Rights;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -35,6 +36,12 @@ pub trait Tree: Sync {
     /// # Errors
     /// As [`fs::read`]; `FileTooLarge` for a file over the limit, `IsADirectory` for a folder.
     fn read(&self, file: &Path, limit: u64) -> io::Result<Zeroizing<Vec<u8>>>;
+
+    /// Whether only those may read a file who may read a secret ([`Rights::private`]); `None` where the view has no
+    /// rights or cannot tell.
+    fn is_private(&self, _file: &Path) -> Option<bool> {
+        None
+    }
 }
 
 /// The disk as it is.
@@ -75,5 +82,9 @@ impl Tree for Disk {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         Ok(bytes)
+    }
+
+    fn is_private(&self, file: &Path) -> Option<bool> {
+        Some(Rights::of(file).ok()?.private)
     }
 }
