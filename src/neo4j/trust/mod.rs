@@ -5,6 +5,7 @@
 //! section 4, made finer where the JDK's own sources or a run of Neo4j's classes said more. Not here: loading
 //! (`material.rs`), suites of one server (`ciphers`), words for people (the catalogue; `finding.rs` has the facts).
 
+mod alone;
 mod chain;
 mod constraints;
 mod finding;
@@ -17,6 +18,7 @@ mod revocation;
 #[cfg(test)]
 pub(in crate::neo4j) mod tests;
 
+pub use alone::{Paper, of_certificate, revoked_by};
 pub use chain::{judge_chain, rests_on_unverifiable};
 pub use finding::{Pair, finding_for};
 pub use handshake::{handshake, offers};

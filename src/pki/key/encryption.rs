@@ -100,6 +100,15 @@ impl Encryption {
     }
 }
 
+impl Encryption {
+    /// Whether it is what [`PrivateKey::to_encrypted_pem`] writes, apart from how often the derivation runs.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        let Self::Pbes2 { kdf: Kdf::Pbkdf2 { prf, .. }, cipher } = self else { return false };
+        prf == oid::HMAC_SHA256 && cipher == oid::AES_256_CBC
+    }
+}
+
 impl fmt::Display for Encryption {
     /// The names that OpenSSL prints; identifiers without a name as they are.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
