@@ -5,10 +5,10 @@
 //! section 4, made finer where the JDK's own sources or a run of Neo4j's classes said more. Not here: loading
 //! (`material.rs`), suites of one server (`ciphers`), words for people (the catalogue; `finding.rs` has the facts).
 
-mod alone;
 mod chain;
 mod constraints;
 mod finding;
+mod paper;
 
 mod handshake;
 mod hosts;
@@ -18,12 +18,12 @@ mod revocation;
 #[cfg(test)]
 pub(in crate::neo4j) mod tests;
 
-pub use alone::{Paper, of_certificate, revoked_by};
 pub use chain::{judge_chain, rests_on_unverifiable};
 pub use finding::{Pair, finding_for};
 pub use handshake::{handshake, offers};
 pub use hosts::{BadHosts, Hosts};
 pub use name::check_name;
+pub use paper::{Paper, of_certificate, revoked_by};
 
 use crate::finding::Runtime;
 use crate::pki::certificate::Certificate;
