@@ -35,7 +35,7 @@ fn takes() -> Take {
 }
 
 fn refuses(rule: &'static str, why: &str) -> Take {
-    Take { ok: false, rule: Some(rule), why: Some(why.to_owned()), needs_pass_phrase: false }
+    Take { ok: false, rule: Some(rule), why: Some(why.to_owned()), ..Take::default() }
 }
 
 fn digest(seed: u8) -> String {
@@ -60,8 +60,7 @@ fn certificate(host: &str, seed: u8) -> CertificateFacts {
         sha1: digest(seed)[..40].to_owned(),
         key_sha256: digest(seed.wrapping_add(100)),
         self_signed: true,
-        private_keys: Vec::new(),
-        revoked: None,
+        ..CertificateFacts::default()
     }
 }
 
