@@ -3,6 +3,8 @@
 //! Words and marks carry the meaning, colour only repeats it. Text that came from files, such as subjects and log lines,
 //! cannot move the cursor: control characters are written as escapes.
 
+mod lint;
+
 use super::told::{Told, told};
 use super::{
     Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights,
@@ -44,7 +46,9 @@ pub fn text(outcome: &Outcome, style: Style) -> String {
     printer.matrix(outcome);
     printer.servers(outcome);
     printer.strangers(outcome);
+    printer.confs(outcome);
     printer.findings(outcome);
+    printer.diffs(outcome);
     printer.changes(outcome);
     printer.summary(outcome);
     printer.out

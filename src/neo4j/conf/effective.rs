@@ -88,7 +88,10 @@ pub(super) fn is_utf16(bytes: &[u8]) -> bool {
 /// Whether a setting's value must not be shown.
 pub(super) fn is_secret(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    ["password", "passphrase", "secret", "token"].iter().any(|word| text.contains(word))
+    // Misspelt ones too: `passwrd`, `pasword`, `pass-phrase`.
+    ["passw", "passp", "pass_", "pass-", "pass phr", "pasw", "pwd", "secret", "token"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// A value as a finding may show it: no secrets, no control characters, not endless. A value can hold a swallowed line.

@@ -7,6 +7,7 @@
 mod compare;
 mod edit;
 mod effective;
+mod fix;
 mod forms;
 mod names;
 mod parse;
@@ -18,6 +19,7 @@ use crate::pki::secret::Secret;
 pub use crate::plan::ClientAuth;
 pub use compare::compare;
 pub use effective::Effective;
+pub use fix::{Fixed, Repair, fix, repairs};
 pub use parse::{Document, MAX_BYTES, TooLarge};
 use std::path::PathBuf;
 use std::sync::Arc;
