@@ -3,7 +3,7 @@
 //! Only upwards, and only where the old value means the same under the new name, or can be turned into one that does. Not
 //! here: which names a release knows (`settings.rs`), and writing the line (`conf/fix`).
 
-use super::settings::{self, Known};
+use super::settings::{self, Known, Removed};
 use crate::finding::Release;
 
 /// What becomes of a line.
@@ -22,22 +22,28 @@ pub enum Move {
 
 /// Names without a successor that a newer release surely passes over or refuses, although Enterprise's closed code declared
 /// them: those that the open migration of 5.0 drops, and what a cluster of 4.x must have and one of 5 must not.
-const GONE: [&str; 14] = [
+const GONE: [&str; 9] = [
     "causal_clustering.delete_store_before_store_copy",
-    "causal_clustering.discovery_advertised_address",
-    "causal_clustering.discovery_listen_address",
     "causal_clustering.minimum_core_cluster_size_at_runtime",
     "causal_clustering.multi_dc_license",
     "causal_clustering.store_copy_chunk_size",
     "dbms.backup.incremental.strategy",
-    "dbms.cluster.discovery.version",
     "dbms.routing.driver.api",
     "dbms.security.ldap.authentication.use_samaccountname",
     "dbms.security.property_level.enabled",
     "fabric.driver.api",
+];
+
+/// Addresses of discovery v1, which 2025.01 took out with its port.
+const DISCOVERY_V1: [&str; 4] = [
+    "causal_clustering.discovery_advertised_address",
+    "causal_clustering.discovery_listen_address",
     "server.discovery.advertised_address",
     "server.discovery.listen_address",
 ];
+
+/// Settings that 2025.01 removed and whose values its new ones take; a Kubernetes port has another name there.
+const TAKEN_OVER: [&str; 2] = ["dbms.cluster.discovery.endpoints", "dbms.cluster.discovery.type"];
 
 /// Endpoints of discovery v1; v2 has its own, and 2025.01 has v2 alone.
 pub const V1_ENDPOINTS: [&str; 2] = ["dbms.cluster.discovery.endpoints", "causal_clustering.initial_discovery_members"];
@@ -52,6 +58,9 @@ pub fn moved(key: &str, value: &str, release: Release) -> Option<Move> {
     if release < Release::new(5, 0, 0) {
         return None;
     }
+    if release >= Release::new(2025, 1, 0) && DISCOVERY_V1.contains(&key) {
+        return Some(Move::Gone);
+    }
     // A name may have changed with 5.0 and again with 2025.01.
     const MOST_STEPS: usize = 4;
     let mut name: Option<&'static str> = None;
@@ -59,7 +68,12 @@ pub fn moved(key: &str, value: &str, release: Release) -> Option<Move> {
         let now = name.unwrap_or(key);
         match settings::known(now, release) {
             Known::Migrated(new) | Known::OtherLine { instead: Some(new), .. } => name = Some(new),
-            Known::Dropped => return Some(Move::Gone),
+            Known::Renamed(new) => name = Some(new),
+            Known::Removed(Removed { name: old, instead: Some(new), .. }) if TAKEN_OVER.contains(old) => {
+                name = Some(new)
+            }
+            Known::Removed(Removed { name: "dbms.kubernetes.service_port_name", .. }) => return None,
+            Known::Dropped | Known::Removed(_) => return Some(Move::Gone),
             Known::OtherLine { instead: None, closed } => return is_gone(now, value, closed).then_some(Move::Gone),
             Known::Declared | Known::Enterprise => break,
             Known::Closed | Known::Unknown => return None,

@@ -6,7 +6,7 @@ use crate::deploy::{self, ChangeSet, Manifest, Overlay, Site, Wanted};
 use crate::finding::catalogue::{conf as conf_rules, file, plan, run};
 use crate::finding::{Edition, Finding, Release, Runtime};
 use crate::neo4j::conf::{self, Document, Effective};
-use crate::neo4j::server::{Scopes, load_server};
+use crate::neo4j::server::{Scopes, load_server, upgrade_hostname};
 use crate::neo4j::version;
 use crate::os::{self, Cancel, Disk, Events, Tree};
 use crate::pki::secret::Secret;
@@ -223,7 +223,10 @@ fn judge(
     let mut findings = std::mem::take(&mut effective.findings);
     if let Some(home) = &request.home {
         let name = home.file_name().map_or_else(|| "server".to_owned(), |name| name.to_string_lossy().into_owned());
-        findings = load_server(tree, &name, home, conf, runtime, Scopes::All, request.now).findings;
+        let server = load_server(tree, &name, home, conf, runtime, Scopes::All, request.now);
+        let upgrade = upgrade_hostname(&server, document);
+        findings = server.findings;
+        findings.extend(upgrade);
     }
     // Who is no member of a cluster is dialled by no member.
     if effective.enabled("cluster").is_none() {

@@ -8,7 +8,7 @@ use super::super::material::Stop;
 use super::super::settings::POLICY_PREFIX;
 use super::super::version::{self, Traits};
 use super::parse::{Document, Item, Setting, text};
-use super::{Policy, policies, values};
+use super::{Members, Policy, policies, values};
 use crate::finding::catalogue::conf as catalogue;
 use crate::finding::{Finding, Runtime};
 use std::collections::BTreeMap;
@@ -30,6 +30,10 @@ pub struct Effective {
     pub ignore_dot_files: bool,
     /// Whether unknown settings stop the start.
     pub strict: bool,
+    /// How the file names this server and the others.
+    pub members: Members,
+    /// Which Neo4j reads it.
+    pub runtime: Runtime,
 }
 
 impl Effective {
@@ -246,6 +250,8 @@ impl Document {
                 advertised: None,
                 ignore_dot_files: false,
                 strict: traits.strict,
+                members: Members::default(),
+                runtime,
             };
         }
         reader.strictness();
@@ -258,9 +264,11 @@ impl Document {
         let ignore_dot_files = reader.ignore_dot_files();
         let policies = if traits.scopes { policies::fixed(&mut reader) } else { policies::of_35(&mut reader) };
         reader.connectors(&policies);
+        reader.ports(&policies);
+        let members = reader.members();
         let strict = reader.strict;
         let (findings, stop) = reader.finish();
-        Effective { policies, stop, findings, advertised, ignore_dot_files, strict }
+        Effective { policies, stop, findings, advertised, ignore_dot_files, strict, members, runtime }
     }
 
     /// The line of a setting of a policy, the last where there are several; for findings about what it leads to.

@@ -83,6 +83,8 @@ pub(super) fn other_line(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
 fn rule_of(key: &str, release: Release) -> Option<&'static str> {
     match settings::known(key, release) {
         Known::Migrated(_) | Known::Dropped | Known::OtherLine { .. } => Some("conf/wrong-line-setting"),
+        Known::Renamed(_) => Some("conf/renamed-setting"),
+        Known::Removed(_) => Some("conf/removed-setting"),
         _ => None,
     }
 }
