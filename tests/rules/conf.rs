@@ -68,7 +68,7 @@ fixtures! {
     "conf/tls-versions-unset", "2026", "dbms.ssl.policy.cluster.enabled=true\n", with!();
     "conf/trust-all", "5.26", with!("dbms.ssl.policy.cluster.trust_all=true"),
         with!("dbms.ssl.policy.cluster.trust_all=false");
-    "conf/trust-expired-early", "5.13", with!("dbms.ssl.policy.cluster.trust_expired=true"), with!();
+    "conf/trust-expired-early", "5.13.0", with!("dbms.ssl.policy.cluster.trust_expired=true"), with!();
     "conf/trust-expired-early", "4.4", with!("dbms.ssl.policy.cluster.trust_expired=true"), with!();
     "conf/bool-value", "5.26", "dbms.ssl.policy.cluster.enabled=yes\n", "dbms.ssl.policy.cluster.enabled=TRUE\n";
     "conf/bool-value", "4.4", "dbms.connector.https.enabled=yes\n", "server.https.enabled=yes\n";
@@ -227,7 +227,7 @@ fn a_pass_phrase_is_in_no_finding() {
 }
 
 /// The releases of the table that the judge runs, by the names that it knows.
-const JUDGED: [&str; 6] = ["4.0.12", "4.4", "5.13", "5.26", "2025.01", "2026"];
+const JUDGED: [&str; 6] = ["4.0.12", "4.4", "5.13.0", "5.26", "2025.01", "2026"];
 
 #[test]
 fn neo4j_itself_accepts_and_refuses_the_same() {
@@ -255,7 +255,10 @@ fn neo4j_itself_accepts_and_refuses_the_same() {
             }
             judged += 1;
             let error = ours.as_ref().map(|stop| stop.error.as_str());
-            if verdict["accepted"] != ours.is_none() || verdict["error"].as_str() != error {
+            // Where Neo4j prints a pass phrase, we do not.
+            let same_words =
+                error.is_some_and(|error| error.contains("********")) || verdict["error"].as_str() == error;
+            if verdict["accepted"] != ours.is_none() || !same_words {
                 wrong.push(format!("{release}: {text:?}\n  Neo4j {}\n  we {error:?}", verdict["error"]));
             }
         }
