@@ -186,11 +186,11 @@ fn what_takes_a_cluster_down_is_an_error_and_what_is_only_to_know_is_not() {
     assert_eq!(
         said(&early),
         [
-            ("plan/full-stop", Error),
-            ("plan/abort-point", Advice),
             ("plan/clock-skew", Advice),
+            ("plan/abort-point", Advice),
             ("plan/backup-first", Warning),
             ("plan/health-before", Warning),
+            ("plan/full-stop", Error),
             ("plan/health-after", Warning),
             ("plan/dial-after-start", Advice),
         ]
