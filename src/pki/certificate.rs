@@ -86,6 +86,10 @@ pub struct Facts {
     pub name_constraints: Option<NameConstraints>,
     /// Netscape's certificate type, where present; the JDK still asks for it.
     pub netscape_type: Option<NetscapeType>,
+    /// Whether it names an OCSP service (authorityInfoAccess).
+    pub names_ocsp: bool,
+    /// Whether it names an address of its issuer's CRL (cRLDistributionPoints).
+    pub names_crl: bool,
     /// Critical extensions that the JDK does not handle on a path, dotted OIDs.
     pub unknown_critical: Vec<String>,
 }
@@ -310,6 +314,8 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         authority_serial: None,
         name_constraints: None,
         netscape_type: None,
+        names_ocsp: false,
+        names_crl: false,
         unknown_critical: Vec::new(),
     };
     let mut seen = std::collections::HashSet::new();
@@ -374,6 +380,12 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
         ParsedExtension::NSCertType(kind) => {
             facts.netscape_type = Some(NetscapeType { client: kind.ssl_client(), server: kind.ssl_server() });
         }
+        ParsedExtension::AuthorityInfoAccess(access) => {
+            // id-ad-ocsp (RFC 5280, 4.2.2.1).
+            let is_ocsp = |oid: String| oid == "1.3.6.1.5.5.7.48.1";
+            facts.names_ocsp = access.accessdescs.iter().any(|one| is_ocsp(one.access_method.to_id_string()));
+        }
+        ParsedExtension::CRLDistributionPoints(points) => facts.names_crl = !points.points.is_empty(),
         ParsedExtension::ParseError { .. } if extension.critical => {
             return Err(NotACertificate(format!("the critical extension {oid} cannot be read")));
         }

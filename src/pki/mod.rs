@@ -5,6 +5,7 @@ pub mod crl;
 pub mod key;
 pub mod make;
 pub mod name;
+mod pbe;
 pub mod pem;
 pub mod secret;
 pub mod signature;

@@ -12,6 +12,7 @@ const EXISTS: Rule = Rule::error("file/exists", "A file that is not ours is in t
 const FAILED: Rule = Rule::error("file/failed", "The disk reported an error", Evidence::Ours);
 const IN_THE_WAY: Rule = Rule::error("file/in-the-way", "Something else stands where this must be", Evidence::Ours);
 const KEY_EXISTS: Rule = Rule::error("file/key-exists", "There is a private key already", Evidence::Ours);
+const KEY_ROUNDS: Rule = Rule::error("file/key-rounds", "The key would take hours to open", Evidence::Ours);
 const LEFT_OVER: Rule = Rule::warning("file/left-over", "Files of an earlier plan are still there", Evidence::Ours);
 const LOCKED: Rule = Rule::error("file/locked", "Another Interlock is writing here", Evidence::Ours);
 const NOT_READABLE: Rule = Rule::error("file/not-readable", "A file or folder cannot be read", Evidence::Ours);
@@ -43,6 +44,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &FAILED,
     &IN_THE_WAY,
     &KEY_EXISTS,
+    &KEY_ROUNDS,
     &LEFT_OVER,
     &LOCKED,
     &NOT_READABLE,
@@ -391,4 +393,16 @@ pub enum Stuck<'a> {
     Moved(&'a str),
     /// Not a journal that we know.
     Unreadable(&'a str),
+}
+
+/// A key whose derivation is far beyond what any tool writes.
+#[must_use]
+pub fn key_rounds(path: &str, rounds: u64) -> Finding {
+    KEY_ROUNDS.at(
+        path,
+        format!("opening the key takes {rounds} rounds of key derivation"),
+        "tools write some thousands up to a million. Neo4j would seem to hang when it starts, so this was not tried; the \
+         file may be damaged",
+        "take the key from where it was made, encrypted again there, or have a new key and certificate made",
+    )
 }

@@ -6,7 +6,7 @@ use super::key::{self, Key};
 use super::thrown::{RUNTIME, Thrown};
 use super::{Failure, Loading, bouncy_pem, chain, jdk_certificates, shown};
 use crate::finding::catalogue::folder::{Content, Encoding};
-use crate::finding::catalogue::{cert, key as say};
+use crate::finding::catalogue::{cert, folder, key as say};
 use crate::finding::{Finding, Runtime};
 use crate::pki::certificate::{Certificate, KeyType};
 
@@ -46,6 +46,9 @@ fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
             return None;
         }
     };
+    if loading.tree.rights(path).is_ok_and(|rights| !rights.private) {
+        loading.say(folder::key_readable(&place));
+    }
     let is_ascii = password.as_ref().is_none_or(|password| password.expose().is_ascii());
     match key::read(&bytes, password.as_deref(), loading.runtime) {
         Ok(loaded) => {

@@ -204,7 +204,7 @@ fn check_path(
     Ok(())
 }
 
-fn signature(certificate: &Certificate, issuer: &Certificate) -> Verified {
+pub(super) fn signature(certificate: &Certificate, issuer: &Certificate) -> Verified {
     verify(&certificate.signature_algorithm, &issuer.spki, &certificate.tbs, &certificate.signature)
 }
 
@@ -277,7 +277,7 @@ fn check_anchor(java: u8, path: &[&Certificate], anchor: &Certificate, usage: Us
 }
 
 /// anyExtendedKeyUsage.
-const ANY: &str = "2.5.29.37.0";
+pub(super) const ANY: &str = "2.5.29.37.0";
 
 /// 4.2.9 and 4.2.10: what the leaf may be used for.
 fn check_usage(java: u8, leaf: &Certificate, usage: Usage, signs: bool) -> Result<(), Refusal> {
