@@ -1,5 +1,6 @@
 //! Making and reading keys, certificates and CRLs. What Neo4j thinks of them is `neo4j`'s to say.
 
+mod ber;
 pub mod certificate;
 pub mod crl;
 pub mod key;
@@ -9,3 +10,4 @@ mod pbe;
 pub mod pem;
 pub mod secret;
 pub mod signature;
+pub mod store;
