@@ -290,10 +290,21 @@ pub fn known(name: &str, release: Release) -> Known {
         Some("-") if five => Known::Dropped,
         Some(new) if five && !new.starts_with('?') => Known::Migrated(new),
         Some(new) if five => {
-            Known::OtherLine { instead: Some(new.trim_start_matches('?')).filter(|new| !new.is_empty()), closed: true }
+            let new = Some(new.trim_start_matches('?')).filter(|new| !new.is_empty());
+            Known::OtherLine { instead: new.and_then(|new| today(new, release)), closed: true }
         }
         _ if five || older => Known::OtherLine { instead: None, closed: row.enterprise || closed },
         _ => Known::OtherLine { instead: predecessor(name), closed: false },
+    }
+}
+
+/// What a name that 5.0 gave is called in this release: 2025.01 changed some again.
+fn today(name: &'static str, release: Release) -> Option<&'static str> {
+    match known(name, release) {
+        Known::Removed(removed) => removed.instead,
+        Known::Migrated(new) | Known::Renamed(new) => Some(new),
+        Known::OtherLine { instead, .. } => instead,
+        _ => Some(name),
     }
 }
 
