@@ -37,10 +37,12 @@ pub trait Tree: Sync {
     /// As [`fs::read`]; `FileTooLarge` for a file over the limit, `IsADirectory` for a folder.
     fn read(&self, file: &Path, limit: u64) -> io::Result<Zeroizing<Vec<u8>>>;
 
-    /// Whether only those may read a file who may read a secret ([`Rights::private`]); `None` where the view has no
-    /// rights or cannot tell.
-    fn is_private(&self, _file: &Path) -> Option<bool> {
-        None
+    /// Who may read and write a file or a folder.
+    ///
+    /// # Errors
+    /// As [`fs::metadata`]; `Unsupported` where the view has no rights.
+    fn rights(&self, _path: &Path) -> io::Result<Rights> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 }
 
@@ -84,7 +86,7 @@ impl Tree for Disk {
         Ok(bytes)
     }
 
-    fn is_private(&self, file: &Path) -> Option<bool> {
-        Some(Rights::of(file).ok()?.private)
+    fn rights(&self, path: &Path) -> io::Result<Rights> {
+        Rights::of(path)
     }
 }

@@ -46,7 +46,7 @@ fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
             return None;
         }
     };
-    if loading.tree.is_private(path) == Some(false) {
+    if loading.tree.rights(path).is_ok_and(|rights| !rights.private) {
         loading.say(folder::key_readable(&place));
     }
     let is_ascii = password.as_ref().is_none_or(|password| password.expose().is_ascii());
