@@ -15,7 +15,11 @@ const V2026: &str = "2026.08.1";
 pub(super) const CASES: &[Case] = &[
     (
         "cert/missing",
-        || pinned_but(V5, |a| drop(a.remove("public.crt"))),
+        || {
+            pinned_but(V5, |a| {
+                a.remove("public.crt");
+            })
+        },
         || {
             pinned_but(V5, |a| {
                 let chain = a.file("public.crt");
@@ -23,7 +27,15 @@ pub(super) const CASES: &[Case] = &[
             })
         },
     ),
-    ("cert/empty", || pinned_but(V5, |a| drop(a.put("public.crt", ""))), || recorded("chain-trailing-blank", V5)),
+    (
+        "cert/empty",
+        || {
+            pinned_but(V5, |a| {
+                a.put("public.crt", "");
+            })
+        },
+        || recorded("chain-trailing-blank", V5),
+    ),
     // 5 reads DER too.
     ("cert/not-pem", || der(V4), || der(V5)),
     ("cert/encoding", || recorded("chain-bom", V5), || recorded("chain-bom", V2026)),
@@ -32,7 +44,11 @@ pub(super) const CASES: &[Case] = &[
     ("cert/key-inside", || recorded("chain-key-before", V5), || recorded("chain-trailing-blank", V5)),
     (
         "cert/public-key-block",
-        || pinned_but(V5, |a| drop(a.put("public.crt", pki().own[0].key.public_key_pem()))),
+        || {
+            pinned_but(V5, |a| {
+                a.put("public.crt", pki().own[0].key.public_key_pem());
+            })
+        },
         || pinned_but(V5, |_| {}),
     ),
     // A root at the end is not needed, and does no harm.
@@ -126,7 +142,9 @@ pub(super) const SEVERITIES: &[Weighed] = &[
 ];
 
 fn der(release: &str) -> Vec<Finding> {
-    pinned_but(release, |a| drop(a.put("public.crt", pki().own[0].certificate.der.clone())))
+    pinned_but(release, |a| {
+        a.put("public.crt", pki().own[0].certificate.der.clone());
+    })
 }
 
 /// Two pinned servers, `a` with this certificate.

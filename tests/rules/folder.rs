@@ -11,7 +11,11 @@ const V5: &str = "5.26.30";
 pub(super) const CASES: &[Case] = &[
     (
         "folder/base-missing",
-        || pinned_but(V5, |a| drop(a.remove(""))),
+        || {
+            pinned_but(V5, |a| {
+                a.remove("");
+            })
+        },
         // A policy that is off may lead anywhere.
         || recorded("conf-bolt-disabled-broken", V5),
     ),
@@ -20,7 +24,7 @@ pub(super) const CASES: &[Case] = &[
         || recorded("dir-trusted-missing-optional", V5),
         || {
             pinned_but(V5, |a| {
-                drop(a.set("trusted_dir", "peers").remove("trusted").put("peers/b.crt", pki().own[1].crt()))
+                a.set("trusted_dir", "peers").remove("trusted").put("peers/b.crt", pki().own[1].crt());
             })
         },
     ),
@@ -32,22 +36,46 @@ pub(super) const CASES: &[Case] = &[
     ),
     (
         "folder/trusted-no-certificate",
-        || pinned_but(V5, |a| drop(a.remove("trusted/b.crt").put("trusted/empty.crt", ""))),
-        || pinned_but(V5, |a| drop(a.put("trusted/empty.crt", ""))),
+        || {
+            pinned_but(V5, |a| {
+                a.remove("trusted/b.crt").put("trusted/empty.crt", "");
+            })
+        },
+        || {
+            pinned_but(V5, |a| {
+                a.put("trusted/empty.crt", "");
+            })
+        },
     ),
     ("folder/trusted-not-a-folder", || recorded("conf-trusted-dir-is-file", V5), || recorded("good-private-ca-3", V5)),
     // An editor's copy of a certificate is one.
     ("folder/trusted-foreign-file", || recorded("dir-desktop-ini", V5), || recorded("dir-swap-file", V5)),
     (
         "folder/trusted-key",
-        || pinned_but(V5, |a| drop(a.put("trusted/b.key", pki().own[1].key()))),
+        || {
+            pinned_but(V5, |a| {
+                a.put("trusted/b.key", pki().own[1].key());
+            })
+        },
         // The name alone makes no key.
-        || pinned_but(V5, |a| drop(a.remove("trusted/b.crt").put("trusted/private.pem", pki().own[1].crt()))),
+        || {
+            pinned_but(V5, |a| {
+                a.remove("trusted/b.crt").put("trusted/private.pem", pki().own[1].crt());
+            })
+        },
     ),
     (
         "folder/trusted-crl",
-        || signed_but(V5, |member| drop(member.put("trusted/ca.crl", crl(&pki().root, 100, &[])))),
-        || signed_but(V5, |member| drop(member.put("revoked/ca.crl", crl(&pki().root, 100, &[])))),
+        || {
+            signed_but(V5, |member| {
+                member.put("trusted/ca.crl", crl(&pki().root, 100, &[]));
+            })
+        },
+        || {
+            signed_but(V5, |member| {
+                member.put("revoked/ca.crl", crl(&pki().root, 100, &[]));
+            })
+        },
     ),
     (
         "folder/trusted-directory",
@@ -57,8 +85,16 @@ pub(super) const CASES: &[Case] = &[
     ("folder/trusted-encoding", || recorded("dir-bom", V5), || recorded("dir-bom", "2026.08.1")),
     (
         "folder/trusted-truncated",
-        || pinned_but(V5, |a| drop(a.put("trusted/b.crt", &pki().own[1].crt()[..300]))),
-        || pinned_but(V5, |a| drop(a.put("trusted/b.crt", pki().own[1].crt().trim_ascii_end()))),
+        || {
+            pinned_but(V5, |a| {
+                a.put("trusted/b.crt", &pki().own[1].crt()[..300]);
+            })
+        },
+        || {
+            pinned_but(V5, |a| {
+                a.put("trusted/b.crt", pki().own[1].crt().trim_ascii_end());
+            })
+        },
     ),
     (
         "folder/trusted-trailing-text",
@@ -73,33 +109,73 @@ pub(super) const CASES: &[Case] = &[
     ("folder/trusted-own", || recorded("good-own-cert-in-own-trusted", V5), || recorded("good-selfsigned-mesh-3", V5)),
     (
         "folder/trusted-unused",
-        || pinned_but(V5, |a| drop(a.trust("former", &pki().other))),
+        || {
+            pinned_but(V5, |a| {
+                a.trust("former", &pki().other);
+            })
+        },
         // The root above the CA that signs the servers is no stranger, and neither is a server that is itself pinned.
         with_the_ca_above,
     ),
     (
         "folder/revoked-missing",
-        || pinned_but("3.5.35", |a| drop(a.of_35().remove("revoked"))),
-        || pinned_but("4.4.48", |a| drop(a.remove("revoked"))),
+        || {
+            pinned_but("3.5.35", |a| {
+                a.of_35().remove("revoked");
+            })
+        },
+        || {
+            pinned_but("4.4.48", |a| {
+                a.remove("revoked");
+            })
+        },
     ),
     ("folder/revoked-certificate", || recorded("revoked-certificate", V5), || recorded("crl-current", V5)),
     ("folder/revoked-foreign-file", || recorded("revoked-csr", V5), || recorded("crl-two-in-one-file", V5)),
     (
         "folder/revoked-no-crl",
-        || pinned_but(V5, |a| drop(a.put("revoked/empty.crl", ""))),
-        || signed_but(V5, |member| drop(member.put("revoked/ca.crl", crl(&pki().root, 100, &[])))),
+        || {
+            pinned_but(V5, |a| {
+                a.put("revoked/empty.crl", "");
+            })
+        },
+        || {
+            signed_but(V5, |member| {
+                member.put("revoked/ca.crl", crl(&pki().root, 100, &[]));
+            })
+        },
     ),
     #[cfg(unix)]
     ("folder/key-readable", || with_key_mode(0o644), || with_key_mode(0o640)),
     // A link that leads nowhere is there, and cannot be read by anybody; one that leads to a certificate is as good as it.
     #[cfg(unix)]
     ("folder/unreadable", || with_link("nowhere.crt"), || with_link("../../../../b/certificates/cluster/public.crt")),
-    ("folder/shared-base", || pinned_but(V5, |a| drop(bolt(a, "true"))), || pinned_but(V5, |a| drop(bolt(a, "false")))),
+    (
+        "folder/shared-base",
+        || {
+            pinned_but(V5, |a| {
+                bolt(a, "true");
+            })
+        },
+        || {
+            pinned_but(V5, |a| {
+                bolt(a, "false");
+            })
+        },
+    ),
     (
         "folder/file-too-large",
-        || pinned_but(V5, |a| drop(a.put("trusted/b.crt", padded((1 << 20) + 1)))),
+        || {
+            pinned_but(V5, |a| {
+                a.put("trusted/b.crt", padded((1 << 20) + 1));
+            })
+        },
         // Text before a certificate is read over, however much there is of it.
-        || pinned_but(V5, |a| drop(a.put("trusted/b.crt", padded(900 << 10)))),
+        || {
+            pinned_but(V5, |a| {
+                a.put("trusted/b.crt", padded(900 << 10));
+            })
+        },
     ),
     ("folder/too-many-entries", || with_files(10_001), || with_files(50)),
 ];

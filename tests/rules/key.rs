@@ -11,7 +11,11 @@ const V4: &str = "4.4.48";
 pub(super) const CASES: &[Case] = &[
     (
         "key/missing",
-        || pinned_but(V5, |a| drop(a.remove("private.key"))),
+        || {
+            pinned_but(V5, |a| {
+                a.remove("private.key");
+            })
+        },
         || {
             pinned_but(V5, |a| {
                 let key = a.file("private.key");
@@ -36,8 +40,16 @@ pub(super) const CASES: &[Case] = &[
     ),
     (
         "key/label-35",
-        || pinned_but("3.5.35", |a| drop(labelled(a.of_35(), "RSA PRIVATE KEY"))),
-        || pinned_but("3.5.35", |a| drop(a.of_35())),
+        || {
+            pinned_but("3.5.35", |a| {
+                labelled(a.of_35(), "RSA PRIVATE KEY");
+            })
+        },
+        || {
+            pinned_but("3.5.35", |a| {
+                a.of_35();
+            })
+        },
     ),
     // 4.4 loads them and connects.
     ("key/algorithm", || with_ed25519(V5), || with_ed25519(V4)),
@@ -58,8 +70,16 @@ pub(super) const CASES: &[Case] = &[
     ("key/password-for-plain-key", || recorded("key-plain-password-blank", V5), || recorded("key-genpkey-aes256", V5)),
     (
         "key/password-35",
-        || pinned_but("3.5.35", |a| drop(a.of_35().set("private_key_password", "secret"))),
-        || pinned_but("3.5.35", |a| drop(a.of_35())),
+        || {
+            pinned_but("3.5.35", |a| {
+                a.of_35().set("private_key_password", "secret");
+            })
+        },
+        || {
+            pinned_but("3.5.35", |a| {
+                a.of_35();
+            })
+        },
     ),
     ("key/password-ascii", || recorded("key-password-utf8-raw", V5), || recorded("key-genpkey-aes256", V5)),
     ("key/mismatch", || recorded("chain-keys-swapped", V5), || recorded("good-private-ca-3", V5)),
@@ -110,7 +130,9 @@ fn with_ed25519(release: &str) -> Vec<Finding> {
 }
 
 fn explicit(release: &str) -> Vec<Finding> {
-    pinned_but(release, |a| drop(a.put("private.key", include_bytes!("fixtures/explicit.key"))))
+    pinned_but(release, |a| {
+        a.put("private.key", include_bytes!("fixtures/explicit.key"));
+    })
 }
 
 fn secp256k1(release: &str) -> Vec<Finding> {

@@ -201,12 +201,6 @@ impl Member {
         self.put(&format!("trusted/{name}.crt"), made.crt())
     }
 
-    /// A folder in the base directory.
-    pub(crate) fn folder(&mut self, path: &str) -> &mut Self {
-        self.files.insert(format!("{BASE}/{path}"), None);
-        self
-    }
-
     /// Takes away a file, or a folder with all in it; the base directory itself for nothing.
     pub(crate) fn remove(&mut self, path: &str) -> &mut Self {
         let gone = format!("{BASE}/{path}");
