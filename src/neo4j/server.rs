@@ -5,7 +5,8 @@
 use super::ciphers;
 use super::conf::{Document, Effective, MAX_BYTES, Policy};
 use super::material::{Material, Server, Stop, load_policy};
-use super::{trust, version};
+use super::trust::{self, Hosts, check_name};
+use super::version;
 use crate::finding::catalogue::{conf as conf_rules, connector, file, folder, plan, trust as store};
 use crate::finding::{Finding, Runtime};
 use crate::os::Tree;
@@ -114,6 +115,25 @@ pub fn load_server(
     server
 }
 
+/// The default of `verify_hostname` turns with 2025.01, and the server's own certificate does not name it: who upgrades
+/// without writing the setting loses the server (plan/upgrade-hostname).
+#[must_use]
+pub fn upgrade_hostname(server: &Server, document: &Document) -> Option<Finding> {
+    let material = server.material.as_ref().filter(|_| document.place_of("cluster", "verify_hostname").is_none())?;
+    let effective = server.effective.as_ref()?;
+    let host = effective.advertised.as_deref()?;
+    check_name(host, material.chain.first()?, server.runtime.java, &Hosts::default()).err()?;
+    let at = material.policy.public_certificate.display().to_string();
+    Some(plan::upgrade_hostname(&at, host, version::traits(server.runtime.release).verify_hostname))
+}
+
+/// What the `https` policy holds for nothing: its connector judges clients by the JVM's own store (2.5).
+fn unused_by_https(policy: &Policy, material: &Material) -> Option<Finding> {
+    let (certificates, crls) = (material.anchors.len(), material.crls.len());
+    let at = if certificates > 0 { &policy.trusted_dir } else { &policy.revoked_dir };
+    (certificates + crls > 0).then(|| connector::https_trusted_unused(&at.display().to_string(), certificates, crls))
+}
+
 /// The policies that have the folder of an enabled `cluster` policy too.
 fn shared_base(effective: &Effective) -> Option<Finding> {
     let base = &effective.enabled("cluster")?.base_directory;
@@ -129,13 +149,6 @@ fn idle_trust_store(document: &Document, effective: &Effective) -> Option<Findin
         return None;
     }
     Some(store::cacerts(&document.place_of_jvm_option("-Djavax.net.ssl.trustStore")?))
-}
-
-/// What the `https` policy holds for nothing: its connector judges clients by the JVM's own store (2.5).
-fn unused_by_https(policy: &Policy, material: &Material) -> Option<Finding> {
-    let (certificates, crls) = (material.anchors.len(), material.crls.len());
-    let at = if certificates > 0 { &policy.trusted_dir } else { &policy.revoked_dir };
-    (certificates + crls > 0).then(|| connector::https_trusted_unused(&at.display().to_string(), certificates, crls))
 }
 
 /// The rule about the form of the very setting that led to a file or folder that is not there, or to a pass phrase that does

@@ -12,7 +12,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use time::OffsetDateTime;
 use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{GeneralName as ParsedName, GeneralSubtree, ParsedExtension, X509Extension};
+use x509_parser::extensions::{
+    ExtendedKeyUsage, GeneralName as ParsedName, GeneralSubtree, ParsedExtension, X509Extension,
+};
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
@@ -350,18 +352,7 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
         }
         ParsedExtension::KeyUsage(usage) => facts.key_usage = Some(KeyUsage(usage.flags)),
         ParsedExtension::ExtendedKeyUsage(usage) => {
-            let known = [
-                (usage.any, "2.5.29.37.0"),
-                (usage.server_auth, "1.3.6.1.5.5.7.3.1"),
-                (usage.client_auth, "1.3.6.1.5.5.7.3.2"),
-                (usage.code_signing, "1.3.6.1.5.5.7.3.3"),
-                (usage.email_protection, "1.3.6.1.5.5.7.3.4"),
-                (usage.time_stamping, "1.3.6.1.5.5.7.3.8"),
-                (usage.ocsp_signing, "1.3.6.1.5.5.7.3.9"),
-            ];
-            let known = known.into_iter().filter(|(set, _)| *set).map(|(_, oid)| oid.to_owned());
-            facts.extended_key_usage =
-                Some(known.chain(usage.other.iter().map(x509_parser::der_parser::Oid::to_id_string)).collect());
+            facts.extended_key_usage = Some(usages(usage));
         }
         ParsedExtension::SubjectAlternativeName(san) => {
             facts.san = Some(san.general_names.iter().map(general_name).collect());
@@ -397,7 +388,22 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
     Ok(())
 }
 
-fn general_name(name: &ParsedName<'_>) -> GeneralName {
+/// The usages of extendedKeyUsage, dotted OIDs.
+pub(super) fn usages(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
+    let known = [
+        (usage.any, "2.5.29.37.0"),
+        (usage.server_auth, "1.3.6.1.5.5.7.3.1"),
+        (usage.client_auth, "1.3.6.1.5.5.7.3.2"),
+        (usage.code_signing, "1.3.6.1.5.5.7.3.3"),
+        (usage.email_protection, "1.3.6.1.5.5.7.3.4"),
+        (usage.time_stamping, "1.3.6.1.5.5.7.3.8"),
+        (usage.ocsp_signing, "1.3.6.1.5.5.7.3.9"),
+    ];
+    let known = known.into_iter().filter(|(set, _)| *set).map(|(_, oid)| oid.to_owned());
+    known.chain(usage.other.iter().map(x509_parser::der_parser::Oid::to_id_string)).collect()
+}
+
+pub(super) fn general_name(name: &ParsedName<'_>) -> GeneralName {
     match name {
         ParsedName::DNSName(name) => GeneralName::Dns((*name).to_owned()),
         ParsedName::IPAddress(bytes) => match address(bytes) {
@@ -435,7 +441,7 @@ fn subtree(tree: &GeneralSubtree<'_>) -> Subtree {
     }
 }
 
-fn key_type(spki: &SubjectPublicKeyInfo<'_>) -> KeyType {
+pub(super) fn key_type(spki: &SubjectPublicKeyInfo<'_>) -> KeyType {
     let oid = spki.algorithm.algorithm.to_id_string();
     let bits = |bytes: &[u8]| {
         let significant = bytes.iter().skip_while(|byte| **byte == 0);

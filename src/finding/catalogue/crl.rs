@@ -64,6 +64,18 @@ pub fn stale(refused: &Refused<'_>) -> Finding {
     )
 }
 
+/// A list by itself, past its nextUpdate.
+#[must_use]
+pub fn ended(path: &str, issuer: &str, end: &str) -> Finding {
+    STALE.at(
+        path,
+        format!("the revocation list of {} was valid until {end}", quoted(issuer)),
+        "where it lies in a server's revoked folder (`revoked_dir`), no certificate of that CA is accepted any more, revoked \
+         or not",
+        "get a fresh list from the CA and put it in the place of this one, and have it renewed in time",
+    )
+}
+
 /// Some CRL is there, none of an issuer in the path.
 #[must_use]
 pub fn missing_issuer(refused: &Refused<'_>, issuer: &str) -> Finding {

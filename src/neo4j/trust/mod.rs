@@ -9,6 +9,8 @@ mod alone;
 mod chain;
 mod constraints;
 mod finding;
+mod paper;
+
 mod handshake;
 mod hosts;
 mod name;
@@ -25,6 +27,7 @@ pub use finding::{Pair, finding_for};
 pub use handshake::{handshake, offers};
 pub use hosts::{BadHosts, Hosts};
 pub use name::check_name;
+pub use paper::{Paper, of_certificate, revoked_by};
 pub use together::together;
 
 use crate::finding::Runtime;
