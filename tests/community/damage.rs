@@ -39,5 +39,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
         home.write("public.crt", &[&certificate[..], &certificate].concat());
     }),
     ("revoked-missing", |home| fs::remove_dir_all(home.base().join("revoked")).expect("removed")),
+    // From 2025.10 on this one stops the server, where no `ciphers` are written.
+    ("unknown-version", |home| home.set("tls_versions", "TLSv1.4")),
     ("unknown-suite", |home| home.set("ciphers", "TLS_NO_SUCH_SUITE")),
 ];

@@ -83,24 +83,20 @@ impl Home {
         fs::write(self.conf(), format!("{text}{line}\n")).expect("written");
     }
 
-    /// Writes another value in the place of the one that is there.
+    /// Writes a value of the policy in the place of the one that is there, if there is one.
     pub(crate) fn set(&self, suffix: &str, value: &str) {
         let prefix = format!("dbms.ssl.policy.cluster.{suffix}=");
-        self.edit(|line| line.starts_with(&prefix).then(|| format!("{prefix}{value}")));
+        let text = fs::read_to_string(self.conf()).expect("readable");
+        let others = text.lines().filter(|line| !line.starts_with(&prefix)).map(|line| format!("{line}\n"));
+        fs::write(self.conf(), others.collect::<String>() + &format!("{prefix}{value}\n")).expect("written");
     }
 
     /// Writes another name in the place of a suffix.
     pub(crate) fn rename(&self, from: &str, to: &str) {
-        let prefix = format!("dbms.ssl.policy.cluster.{from}=");
-        self.edit(|line| Some(format!("dbms.ssl.policy.cluster.{to}={}", line.strip_prefix(&prefix)?)));
-    }
-
-    #[track_caller]
-    fn edit(&self, new: impl Fn(&str) -> Option<String>) {
         let text = fs::read_to_string(self.conf()).expect("readable");
-        let lines: String = text.lines().map(|line| new(line).unwrap_or_else(|| line.to_owned()) + "\n").collect();
-        assert_ne!(lines, text, "nothing was changed");
-        fs::write(self.conf(), lines).expect("written");
+        let name = |suffix: &str| format!("dbms.ssl.policy.cluster.{suffix}=");
+        assert!(text.contains(&name(from)), "{text}");
+        fs::write(self.conf(), text.replace(&name(from), &name(to))).expect("written");
     }
 
     fn start<'a>(&'a self, scripts: &'a Path, release: &str) -> Start<'a> {

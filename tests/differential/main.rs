@@ -69,14 +69,17 @@ fn rehearse_and_neo4j_agree_about_random_clusters() {
             disagreements += 1;
             keep(&case.site, seed);
             let index = case.site.index;
-            let _ = writeln!(said, "\n{release}, folder {index}: INTERLOCK_SEED={seed} INTERLOCK_ONLY={index}");
+            let mut told = format!("{release}, folder {index}: INTERLOCK_SEED={seed} INTERLOCK_ONLY={index}\n");
             for line in case.damage.iter().chain(&differences) {
-                let _ = writeln!(said, "  {line}");
+                let _ = writeln!(told, "  {line}");
             }
+            // At once: a long run is read while it goes on.
+            println!("{told}");
+            said += &told;
         }
     }
     println!(
-        "{asked} verdicts about {} clusters on {} releases, {healthy} connections that work, {} plans refused{said}",
+        "{asked} verdicts about {} clusters on {} releases, {healthy} connections that work, {} plans refused",
         cases.len(),
         RELEASES.len(),
         refused.len()
