@@ -7,6 +7,7 @@ pub mod ciphers;
 pub mod conf;
 pub mod log;
 pub mod material;
+pub mod migration;
 pub mod server;
 pub mod settings;
 pub mod trust;
