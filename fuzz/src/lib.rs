@@ -2,12 +2,15 @@
 //! and of a new release.
 
 use interlock::finding::{Edition, Release, Runtime};
+use interlock::inspect::Context;
 use interlock::neo4j::server::{Scopes, load_server};
 use interlock::os::{Entry, Tree};
+use interlock::pki::secret::Secret;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use time::macros::datetime;
 use zeroize::Zeroizing;
 
@@ -25,6 +28,20 @@ const CONF: &[u8] = b"dbms.ssl.policy.cluster.enabled=true\n\
 pub const CONF_WITH_PASS_PHRASE: &[u8] = b"dbms.ssl.policy.cluster.enabled=true\n\
     dbms.ssl.policy.cluster.private_key_password=geheim\n\
     server.default_advertised_address=a.test\n";
+
+/// The pass phrase of the seeds.
+#[must_use]
+pub fn pass_phrase() -> Secret {
+    Secret::new(Zeroizing::new(b"geheim".to_vec()))
+}
+
+/// How `inspect` looks at files.
+#[must_use]
+pub fn context() -> Context {
+    let release = Release { major: 2026, minor: 8, patch: 1 };
+    let runtime = Runtime { release, edition: Edition::Enterprise, java: 25 };
+    Context { runtime, pass_phrase: Some(Arc::new(pass_phrase())), expires_within: None, now: NOW }
+}
 
 /// Files by path, and the folders above them.
 #[derive(Debug)]
