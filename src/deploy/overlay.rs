@@ -1,7 +1,7 @@
 //! A change set laid over a view of the disk: Neo4j's rules read what would be there before anything is.
 
-use super::ChangeSet;
-use crate::os::{self, Entry, Tree};
+use super::{Action, ChangeSet};
+use crate::os::{self, Entry, Rights, Tree};
 use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::io;
@@ -74,6 +74,14 @@ impl Tree for Overlay<'_> {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         Ok(Zeroizing::new(bytes.to_vec()))
+    }
+
+    fn rights(&self, path: &Path) -> io::Result<Rights> {
+        match self.change(path) {
+            Some(super::Change { action: Action::Keep, old_rights: Some(rights), .. }) => Ok(rights.clone()),
+            Some(change) => Ok(change.rights.clone()),
+            None => self.under.rights(path),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `conf` says which settings are in force, `material` loads what they point to, `trust` decides who accepts whom.
 
+pub mod change_window;
 pub mod ciphers;
 pub mod conf;
 pub mod log;

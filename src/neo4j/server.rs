@@ -3,10 +3,10 @@
 //! Not here: the grammar (`conf`), the files of a policy (`material`), and whether two servers get on (`trust`).
 
 use super::ciphers;
-use super::conf::{Document, MAX_BYTES};
-use super::material::{Server, Stop, load_policy};
+use super::conf::{Document, MAX_BYTES, Policy};
+use super::material::{Material, Server, Stop, load_policy};
 use super::version;
-use crate::finding::catalogue::{conf as conf_rules, file, plan};
+use crate::finding::catalogue::{conf as conf_rules, connector, file, plan};
 use crate::finding::{Finding, Runtime};
 use crate::os::Tree;
 use std::path::Path;
@@ -62,6 +62,10 @@ pub fn load_server(
     };
     let mut effective = document.effective(runtime, home);
     server.findings.append(&mut effective.findings);
+    // In a folder that stands for a home the rights are not those that the file will have.
+    if let (Scopes::All, Ok(rights)) = (scopes, tree.rights(conf)) {
+        server.findings.extend(document.access(runtime.release, &rights));
+    }
     if let Some(host) = &effective.advertised {
         server.host.clone_from(host);
     } else {
@@ -78,6 +82,9 @@ pub fn load_server(
         let loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);
         loads &= loaded.loads;
         server.findings.extend(loaded.findings);
+        if let ("https", Some(material)) = (policy.scope.as_str(), &loaded.material) {
+            server.findings.extend(unused_by_https(policy, material));
+        }
         if policy.scope == "cluster" {
             let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
             server.findings.extend(ciphers::findings(policy, runtime, key, &shown));
@@ -101,6 +108,13 @@ pub fn load_server(
     server.effective = Some(effective);
     mask_swallowed(&mut server);
     server
+}
+
+/// What the `https` policy holds for nothing: its connector judges clients by the JVM's own store (2.5).
+fn unused_by_https(policy: &Policy, material: &Material) -> Option<Finding> {
+    let (certificates, crls) = (material.anchors.len(), material.crls.len());
+    let at = if certificates > 0 { &policy.trusted_dir } else { &policy.revoked_dir };
+    (certificates + crls > 0).then(|| connector::https_trusted_unused(&at.display().to_string(), certificates, crls))
 }
 
 /// The rule about the form of the very setting that led to a file or folder that is not there, or to a pass phrase that does

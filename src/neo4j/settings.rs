@@ -137,6 +137,10 @@ pub enum Known {
     Migrated(&'static str),
     /// Of an older line; dropped with a WARN.
     Dropped,
+    /// Of discovery v1, which 2025.01 took out (2.4).
+    Removed(&'static Removed),
+    /// Of discovery v2, renamed with 2025.01 and still taken under its old name (2.4).
+    Renamed(&'static str),
     /// Of another line, with its name here where there is one; whether Enterprise's code, which nobody has seen, still
     /// migrates it is not known.
     OtherLine {
@@ -150,6 +154,40 @@ pub enum Known {
     /// Unknown.
     Unknown,
 }
+
+/// A setting that 2025.01 removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// Its name.
+    pub name: &'static str,
+    /// What does its work from then on, if anything has to.
+    pub instead: Option<&'static str>,
+    /// Whether the upgrade guide says that a start passes over it.
+    pub ignored: bool,
+}
+
+/// Settings of discovery v1 (2.4). The manual names the two addresses among the breaking changes of 2025.01; the others
+/// are those of its page of settings for 5 that the page for 2025 has no more.
+pub const REMOVED: [Removed; 8] = [
+    removed("server.discovery.advertised_address", Some("server.cluster.advertised_address")),
+    removed("server.discovery.listen_address", Some("server.cluster.listen_address")),
+    removed("dbms.cluster.discovery.endpoints", Some("dbms.cluster.endpoints")),
+    removed("dbms.cluster.discovery.log_level", None),
+    removed("dbms.cluster.discovery.type", Some("dbms.cluster.discovery.resolver_type")),
+    removed("dbms.cluster.discovery.verification_timeout", None),
+    removed("dbms.kubernetes.service_port_name", Some("dbms.kubernetes.discovery.service_port_name")),
+    Removed { ignored: true, ..removed("dbms.cluster.discovery.version", None) },
+];
+
+const fn removed(name: &'static str, instead: Option<&'static str>) -> Removed {
+    Removed { name, instead, ignored: false }
+}
+
+/// Settings of discovery v2 with their names from 2025.01 on (2.4).
+pub const RENAMED: [(&str, &str); 2] = [
+    ("dbms.cluster.discovery.v2.endpoints", "dbms.cluster.endpoints"),
+    ("dbms.kubernetes.discovery.v2.service_port_name", "dbms.kubernetes.discovery.service_port_name"),
+];
 
 struct Row {
     lines: &'static str,
@@ -220,6 +258,14 @@ pub fn known(name: &str, release: Release) -> Known {
     // Groups: what follows has a name of the user's in it.
     if name.starts_with("dbms.security.oidc.") || name.starts_with("fabric.graph.") {
         return Known::Enterprise;
+    }
+    if line >= Line::Y2025 {
+        if let Some(removed) = REMOVED.iter().find(|removed| removed.name == name) {
+            return Known::Removed(removed);
+        }
+        if let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == name) {
+            return Known::Renamed(new);
+        }
     }
     let closed = CLOSED.iter().any(|beginning| name.starts_with(beginning));
     let Some(row) = NAMES.get(name) else {
@@ -318,6 +364,15 @@ mod tests {
             ("internal.whatever", "5.26", Known::Declared),
         ] {
             assert_eq!(known(name, release(version)), expected, "{name} in {version}");
+        }
+        assert_eq!(
+            known("dbms.cluster.discovery.v2.endpoints", release("2025.01")),
+            Known::Renamed("dbms.cluster.endpoints")
+        );
+        for Removed { name, instead, .. } in &REMOVED {
+            assert_eq!(known(name, release("5.26")), Known::Enterprise, "{name}");
+            assert!(matches!(known(name, release("2025.01")), Known::Removed(_)), "{name}");
+            assert!(instead.is_none_or(|new| known(new, release("2025.01")) == Known::Enterprise), "{name}");
         }
         let instead = Some("dbms.default_advertised_address");
         assert_eq!(

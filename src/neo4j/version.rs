@@ -37,6 +37,17 @@ pub enum KeyLoader {
     Jdk,
 }
 
+/// What becomes of a start whose Bolt is to speak TLS and has no policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoltWithoutPolicy {
+    /// No start (4.4.48, 5.26.30).
+    Stops,
+    /// Not known: nothing of 2025 was run.
+    Unknown,
+    /// A start; the port refuses everybody (2026.08.1).
+    Refuses,
+}
+
 /// What a release does, as far as releases differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state")]
@@ -79,6 +90,8 @@ pub struct Traits {
     pub key_loader: KeyLoader,
     /// Whether material can be read again without a restart, on Enterprise (2.3).
     pub reload: bool,
+    /// A start whose Bolt is to speak TLS without a policy (2.5).
+    pub bolt_without_policy: BoltWithoutPolicy,
 }
 
 /// A change that came with a release.
@@ -114,6 +127,7 @@ const FIRST: Traits = Traits {
     der_public_certificate: true,
     key_loader: KeyLoader::Plain,
     reload: false,
+    bolt_without_policy: BoltWithoutPolicy::Stops,
 };
 
 /// In the order of releases.
@@ -140,10 +154,12 @@ const CHANGES: &[Change] = &[
     since(5, 18, 0, |t| t.warns_of_verify_hostname = true),
     since(5, 24, 0, |t| t.tls_versions = BOTH),
     since(2025, 1, 0, |t| t.charset = Charset::Utf8),
+    since(2025, 1, 0, |t| t.bolt_without_policy = BoltWithoutPolicy::Unknown),
     since(2025, 1, 0, |t| t.verify_hostname = true),
     since(2025, 1, 0, |t| t.warns_of_verify_hostname = false),
     since(2025, 3, 0, |t| t.reload = true),
     since(2025, 10, 0, |t| t.unknown_tls_version_stops = true),
+    since(2026, 1, 0, |t| t.bolt_without_policy = BoltWithoutPolicy::Refuses),
 ];
 
 /// What a release does.
@@ -224,6 +240,14 @@ pub struct Names {
     pub cluster_advertised_address: &'static str,
     /// Whether files whose name begins with a dot are skipped in `trusted_dir` and `revoked_dir`.
     pub ignore_dot_files: &'static str,
+    /// Whether Bolt listens; true where it is not written.
+    pub bolt_enabled: &'static str,
+    /// Whether Bolt speaks TLS: DISABLED where it is not written.
+    pub bolt_tls_level: &'static str,
+    /// Whether HTTPS listens; false where it is not written.
+    pub https_enabled: &'static str,
+    /// How members find each other: LIST where it is not written.
+    pub resolver: &'static str,
 }
 
 const NAMES_4: Names = Names {
@@ -232,6 +256,10 @@ const NAMES_4: Names = Names {
     default_listen_address: "dbms.default_listen_address",
     cluster_advertised_address: "causal_clustering.transaction_advertised_address",
     ignore_dot_files: "unsupported.dbms.ssl.system.ignore_dot_files",
+    bolt_enabled: "dbms.connector.bolt.enabled",
+    bolt_tls_level: "dbms.connector.bolt.tls_level",
+    https_enabled: "dbms.connector.https.enabled",
+    resolver: "causal_clustering.discovery_type",
 };
 
 const NAMES_5: Names = Names {
@@ -240,6 +268,10 @@ const NAMES_5: Names = Names {
     default_listen_address: "server.default_listen_address",
     cluster_advertised_address: "server.cluster.advertised_address",
     ignore_dot_files: "internal.dbms.ssl.system.ignore_dot_files",
+    bolt_enabled: "server.bolt.enabled",
+    bolt_tls_level: "server.bolt.tls_level",
+    https_enabled: "server.https.enabled",
+    resolver: "dbms.cluster.discovery.resolver_type",
 };
 
 /// The names of a release's line.

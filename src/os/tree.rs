@@ -1,6 +1,7 @@
 //! A read-only view of folders. Neo4j's rules read through it, so that they can judge what is on disk and what would be
 //! there after a change alike. The view with a change set laid over the disk is `deploy`'s.
 
+use super::Rights;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -35,6 +36,14 @@ pub trait Tree: Sync {
     /// # Errors
     /// As [`fs::read`]; `FileTooLarge` for a file over the limit, `IsADirectory` for a folder.
     fn read(&self, file: &Path, limit: u64) -> io::Result<Zeroizing<Vec<u8>>>;
+
+    /// Who may read and write a file or a folder.
+    ///
+    /// # Errors
+    /// As [`fs::metadata`]; `Unsupported` where the view has no rights.
+    fn rights(&self, _path: &Path) -> io::Result<Rights> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
 }
 
 /// The disk as it is.
@@ -75,5 +84,9 @@ impl Tree for Disk {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         Ok(bytes)
+    }
+
+    fn rights(&self, path: &Path) -> io::Result<Rights> {
+        Rights::of(path)
     }
 }

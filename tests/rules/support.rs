@@ -5,7 +5,7 @@
 pub(crate) mod common;
 
 use interlock::finding::{Edition, Finding, Runtime};
-use interlock::neo4j::conf::Document;
+use interlock::neo4j::conf::{Document, Effective};
 use interlock::neo4j::version::default_java;
 use interlock::os::{Cancel, NoEvents};
 use interlock::work;
@@ -13,10 +13,15 @@ use std::path::Path;
 
 /// What is said about a neo4j.conf by itself.
 pub(crate) fn conf(release: &str, text: impl AsRef<[u8]>) -> Vec<Finding> {
+    conf_of(release, Edition::Enterprise, text).findings
+}
+
+/// What an edition makes of a neo4j.conf.
+pub(crate) fn conf_of(release: &str, edition: Edition, text: impl AsRef<[u8]>) -> Effective {
     let release = release.parse().expect("a release");
-    let runtime = Runtime { release, edition: Edition::Enterprise, java: default_java(release) };
+    let runtime = Runtime { release, edition, java: default_java(release) };
     let document = Document::parse(text.as_ref()).expect("small").named("server1/conf/neo4j.conf");
-    document.effective(runtime, Path::new("/neo4j")).findings
+    document.effective(runtime, Path::new("/neo4j"))
 }
 
 /// The same of a good file with lines in front of it.

@@ -41,6 +41,7 @@ pub fn rows() -> impl Iterator<Item = &'static Rule> {
         tls::ROWS,
         crl::ROWS,
         plan::ROWS,
+        plan::WINDOW_ROWS,
         aura::ROWS,
         alias::ROWS,
         connector::ROWS,

@@ -1,5 +1,9 @@
 //! A change to a cluster as a whole (3.8), as far as plans and configurations show it.
 
+mod window;
+
+pub use window::*;
+
 use crate::finding::Evidence::{Documented, Ran};
 use crate::finding::words::few;
 use crate::finding::{Finding, Rule};
@@ -16,23 +20,6 @@ pub fn not_enabled_everywhere(at: &str, on: &[&str], off: &[&str]) -> Finding {
         "a server with the policy and one without refuse each other, both ways",
         "write dbms.ssl.policy.cluster.enabled=true on every server, then stop all of them and start them again",
     )
-}
-
-const FULL_STOP: Rule = Rule::error("plan/full-stop", "The policy can only be switched on with the cluster down", Ran)
-    .logged("log/waiting-for-members");
-
-/// What switching the policy on, or off, costs: said before a running cluster is changed.
-#[must_use]
-pub fn full_stop(at: &str) -> Finding {
-    FULL_STOP
-        .at(
-            at,
-            "servers with the new configuration and servers with the old one cannot work together",
-            "one by one, the second stop takes the majority away and with it all writes; no procedure without downtime \
-             is known",
-            "stop all servers, check that no cluster port listens any more, then start all",
-        )
-        .with_severity(crate::finding::Severity::Advice)
 }
 
 /// What stands for suites that are not written.
@@ -93,4 +80,6 @@ pub fn java_version(at: &str, release: &str, java: u8, good: &[u8]) -> Finding {
 }
 
 pub(super) const ROWS: &[&Rule] =
-    &[&NOT_ENABLED_EVERYWHERE, &FULL_STOP, &POLICY_DIFFERS, &ADVERTISED_LOCALHOST, &DUPLICATE_HOST, &JAVA_VERSION];
+    &[&NOT_ENABLED_EVERYWHERE, &POLICY_DIFFERS, &ADVERTISED_LOCALHOST, &DUPLICATE_HOST, &JAVA_VERSION];
+
+pub(super) const WINDOW_ROWS: &[&Rule] = window::ROWS;

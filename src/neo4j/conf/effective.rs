@@ -254,6 +254,7 @@ impl Document {
         reader.default_addresses();
         let ignore_dot_files = reader.ignore_dot_files();
         let policies = if traits.scopes { policies::fixed(&mut reader) } else { policies::of_35(&mut reader) };
+        reader.connectors(&policies);
         let strict = reader.strict;
         let (findings, stop) = reader.finish();
         Effective { policies, stop, findings, advertised, ignore_dot_files, strict }

@@ -4,7 +4,9 @@
 //! works on the file's bytes alone. Not here: reading it from a disk and what its paths lead to (`material.rs`), which
 //! suites are good (`ciphers.rs`), what trusts whom (`trust.rs`).
 
+mod access;
 mod compare;
+mod connectors;
 mod edit;
 mod effective;
 mod forms;

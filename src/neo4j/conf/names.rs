@@ -1,13 +1,16 @@
 //! Names of settings outside the policies: which of them end a strict start, and lines that are no settings at all.
 
-use super::super::settings::{self, Known, POLICY_PREFIX};
+use super::super::settings::{self, Kind, Known, POLICY_PREFIX};
 use super::super::version;
 use super::effective::{Phase, Reader, shown};
+use super::forms;
 use super::parse::{Item, Setting};
-use super::values;
-use crate::finding::Edition;
+use super::values::{self, Shell};
 use crate::finding::catalogue::conf as catalogue;
 use crate::finding::catalogue::conf::Refused;
+use crate::finding::catalogue::plan;
+use crate::finding::{Edition, Finding};
+use zeroize::Zeroizing;
 
 /// Looking for the name that was meant compares with all names, so it is done for so many only.
 const MOST_GUESSES: usize = 20;
@@ -44,7 +47,19 @@ pub(super) fn swallowed(line: &[u8]) -> Option<&str> {
     is_name.then_some(key)
 }
 
-impl Reader<'_> {
+/// A line that counts for a setting outside the policies.
+pub(super) struct Written<'a> {
+    /// The setting's name in this release.
+    pub(super) key: &'static str,
+    /// The name in the file.
+    pub(super) written: &'static str,
+    pub(super) item: &'a Item,
+    /// The value as in the file.
+    raw: &'a [u8],
+    pub(super) value: Zeroizing<String>,
+}
+
+impl<'a> Reader<'a> {
     /// Section 2.3's strict validation for everything outside `dbms.ssl.policy.`.
     pub(super) fn names(&mut self) {
         let (release, edition) = (self.runtime.release, self.runtime.edition);
@@ -83,6 +98,18 @@ impl Reader<'_> {
                     self.find(item, |at| catalogue::older_setting(at, &name, None));
                     continue;
                 }
+                Known::Renamed(new) => {
+                    self.find(item, |at| catalogue::renamed_setting(at, &name, new));
+                    continue;
+                }
+                Known::Removed(removed) => {
+                    let refused = if removed.ignored { Refused::Ignored } else { refused };
+                    self.find(item, |at| catalogue::removed_setting(at, &name, removed.instead, refused));
+                    if removed.ignored {
+                        continue;
+                    }
+                    "conf/removed-setting"
+                }
                 Known::OtherLine { instead, closed } => {
                     let refused = if closed && self.strict { Refused::Perhaps } else { refused };
                     self.find(item, |at| catalogue::wrong_line_setting(at, &name, instead, refused));
@@ -115,6 +142,8 @@ impl Reader<'_> {
             }
         }
         self.netty_provider();
+        self.resolver();
+        self.reload_off();
     }
 
     fn line_that_counts(&self, key: &str) -> usize {
@@ -129,6 +158,11 @@ impl Reader<'_> {
             return false;
         }
         self.find(item, |at| catalogue::command_value(at, key));
+        match values::shell_only(&value) {
+            Some(Shell::Program(word)) => self.find(item, |at| catalogue::command_fails(at, key, &shown(key, word))),
+            Some(Shell::Sign(sign)) => self.find(item, |at| catalogue::command_for_a_shell(at, key, sign)),
+            None => {}
+        }
         let hint = if self.runtime.release >= crate::finding::Release::new(4, 4, 0) {
             " (Missing --expand-commands argument?)"
         } else {
@@ -147,6 +181,59 @@ impl Reader<'_> {
         if !value.eq_ignore_ascii_case("JDK") {
             self.find(item, |at| catalogue::netty_provider_openssl(at, &value));
         }
+    }
+
+    /// How members find each other, where that decides which names are checked (conf/resolver-…).
+    fn resolver(&mut self) {
+        let release = self.runtime.release;
+        let (own, old) = (version::names(release).resolver, version::other_names(release).resolver);
+        let Some(line) = self.read_or_migrated(own, old) else { return };
+        let finding = match values::trim(&line.value).to_ascii_uppercase().as_str() {
+            "DNS" => catalogue::resolver_dns,
+            "SRV" => catalogue::resolver_srv,
+            "K8S" => catalogue::resolver_k8s,
+            _ => return,
+        };
+        self.find(line.item, |at| finding(at, line.written));
+    }
+
+    /// Reload of renewed files, switched off by name: its procedure then reports success and does nothing.
+    fn reload_off(&mut self) {
+        let Some(key) = version::reload_setting(self.runtime) else { return };
+        let Some(entry) = self.entry(key) else { return };
+        let (item, off) = (entry.item, values::bool(&entry.value, self.traits) == Ok(false));
+        if off {
+            self.find(item, plan::reload_off);
+        }
+    }
+
+    /// A setting's line: under the release's own name, else under the name of the line before where that is migrated and
+    /// has a value (asked of 5.26.30 and 2026.08.1).
+    pub(super) fn read_or_migrated(&self, own: &'static str, old: &'static str) -> Option<Written<'a>> {
+        let is_taken = |entry: &&super::effective::Entry<'a>| self.traits.migrates_4 && !entry.value.is_empty();
+        let migrated = || self.entry(old).filter(is_taken).map(|entry| (old, entry));
+        let (written, entry) = self.entry(own).map(|entry| (own, entry)).or_else(migrated)?;
+        Some(Written { key: own, written, item: entry.item, raw: &entry.setting.value, value: entry.value.clone() })
+    }
+
+    /// A value that ends the start: by its form where that is why, else as `otherwise` says. Neo4j names the setting by
+    /// its own name, whatever was written.
+    pub(super) fn refused(
+        &mut self,
+        line: &Written<'a>,
+        kind: Kind,
+        message: &String,
+        otherwise: impl FnOnce(&str, &str) -> Finding,
+    ) {
+        let form = forms::of(&line.value, line.raw, kind, self.traits);
+        let place = self.document.place(line.item);
+        let finding = match form {
+            Some(form) => form.finding(&place, line.written, kind),
+            None => otherwise(&place, &shown(line.written, &line.value)),
+        };
+        let rule = finding.rule;
+        self.find(line.item, |_| finding);
+        self.stop(Phase::Value, rule, || values::error(line.key, &[message; 2]));
     }
 
     /// The 3.5 way to choose a policy, in a later release (conf/policy-35-migrated).
@@ -211,14 +298,25 @@ impl Reader<'_> {
         let release = self.runtime.release;
         let key = version::names(release).ignore_dot_files;
         let old = version::other_names(release).ignore_dot_files;
-        let found = self.entry(key).or_else(|| self.entry(old).filter(|_| self.traits.migrates_4));
-        let Some(entry) = found else { return false };
-        let (item, value) = (entry.item, entry.value.clone());
-        values::bool(&value, self.traits).unwrap_or_else(|message| {
-            self.find(item, |at| catalogue::bool_value(at, key, &shown(key, &value)));
-            self.stop(Phase::Value, "conf/bool-value", || values::error(key, &[&message; 2]));
-            false
+        self.switch(key, old, false)
+    }
+
+    /// A switch outside the policies, which ends the start where it is neither true nor false.
+    pub(super) fn switch(&mut self, own: &'static str, old: &'static str, default: bool) -> bool {
+        let Some(line) = self.read_or_migrated(own, old) else { return default };
+        if self.is_command(&line.value) {
+            return default;
+        }
+        values::bool(&line.value, self.traits).unwrap_or_else(|message| {
+            let written = line.written;
+            self.refused(&line, Kind::Bool, &message, |at, value| catalogue::bool_value(at, written, value));
+            default
         })
+    }
+
+    /// Whether a value is a command to this release; [`Self::commands`] has said so.
+    pub(super) fn is_command(&self, value: &str) -> bool {
+        self.traits.commands && values::is_command(value)
     }
 }
 

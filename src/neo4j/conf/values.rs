@@ -57,6 +57,50 @@ pub(super) fn is_command(value: &str) -> bool {
     inner.is_some_and(|inner| !inner.is_empty())
 }
 
+/// What in a command only a shell would understand. Neo4j starts the first word as a program and hands it the others as
+/// they are (asked of 5.26.30: `exit` and `~/x.sh` are not found, `echo a | cat` prints `a | cat`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shell<'a> {
+    /// The first word is no program.
+    Program(&'a str),
+    /// A word that pipes, redirects or joins.
+    Sign(&'a str),
+}
+
+/// Words of a shell that are no programs of their own on a usual system.
+const BUILT_INS: [&str; 13] =
+    [".", ":", "alias", "cd", "eval", "exec", "exit", "export", "read", "set", "source", "umask", "unset"];
+
+/// The first thing in a command that only a shell would understand.
+pub(super) fn shell_only(value: &str) -> Option<Shell<'_>> {
+    let inner = value.trim().strip_prefix("$(")?.strip_suffix(')')?;
+    let mut words = inner.split_whitespace();
+    let program = words.next()?;
+    if BUILT_INS.contains(&program) || program.starts_with(['~', '$']) {
+        return Some(Shell::Program(program));
+    }
+    let is_sign = |word: &&str| ["|", "||", "&&", ";", ">", ">>", "<"].contains(word);
+    words.find(is_sign).map(Shell::Sign)
+}
+
+/// The words of Bolt's level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TlsLevel {
+    Disabled,
+    Optional,
+    Required,
+}
+
+/// A word of Bolt's level, or Neo4j's message.
+pub(super) fn tls_level(value: &str, traits: Traits) -> Result<TlsLevel, String> {
+    let value = trimmed(value, traits);
+    [("REQUIRED", TlsLevel::Required), ("OPTIONAL", TlsLevel::Optional), ("DISABLED", TlsLevel::Disabled)]
+        .into_iter()
+        .find(|(word, _)| same_word(value, word))
+        .map(|(_, level)| level)
+        .ok_or_else(|| format!("'{value}' not one of [REQUIRED, OPTIONAL, DISABLED]"))
+}
+
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
 
 /// What a path's text becomes before it is a path (6.1.7).
@@ -258,6 +302,20 @@ mod tests {
     fn a_command_is_dollar_and_brackets_round_something() {
         assert!(["$(a)", " $(a) \n", "$( )", "$(a)$(b)", "$(a\nb)"].into_iter().all(is_command));
         assert!(!["$(", "$()", "$(a)b", "b$(a)", "a", ""].into_iter().any(is_command));
+    }
+
+    #[test]
+    fn what_only_a_shell_understands_is_found_in_a_command() {
+        for (value, expected) in [
+            ("$(exit 1)", Some(Shell::Program("exit"))),
+            ("$(~/x.sh)", Some(Shell::Program("~/x.sh"))),
+            ("$(cat a | tr -d x)", Some(Shell::Sign("|"))),
+            ("$(cat /run/secrets/key)", None),
+            ("$(/usr/bin/pass show a|b)", None),
+            ("$( )", None),
+        ] {
+            assert_eq!(shell_only(value), expected, "{value}");
+        }
     }
 
     #[cfg(unix)]

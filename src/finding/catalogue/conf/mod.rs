@@ -2,13 +2,17 @@
 //!
 //! Values are quoted only where they cannot be a pass phrase; whoever calls passes them through `shown` first.
 
+mod access;
 mod edit;
+mod members;
 mod names;
 mod policy;
 mod syntax;
 mod values;
 
+pub use access::*;
 pub use edit::*;
+pub use members::*;
 pub use names::*;
 pub use policy::*;
 pub use syntax::*;
@@ -56,11 +60,19 @@ pub(super) const ROWS: &[&Rule] = &[
     &values::DEFAULT_ADDRESS_PORT,
     &names::UNKNOWN_KEY,
     &names::ENTERPRISE_SETTING,
+    &names::REMOVED_SETTING,
+    &names::RENAMED_SETTING,
     &names::WRONG_LINE_SETTING,
     &names::STRICT_OFF,
-    &values::COMMAND_VALUE,
+    &access::COMMAND_VALUE,
+    &access::COMMAND_PERMISSIONS,
+    &access::COMMAND_FAILS,
+    &access::READABLE_PASSWORD,
     &names::POLICY_35,
     &names::POLICY_35_MIGRATED,
+    &members::RESOLVER_DNS,
+    &members::RESOLVER_SRV,
+    &members::RESOLVER_K8S,
     &names::NETTY_PROVIDER_OPENSSL,
     &names::DIRECTORIES_35,
     &edit::TOO_LARGE,

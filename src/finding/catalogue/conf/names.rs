@@ -67,6 +67,42 @@ pub fn enterprise_setting(at: &str, key: &str, refused: Refused) -> Finding {
         .with_severity(refused.severity())
 }
 
+pub(super) const REMOVED_SETTING: Rule =
+    Rule::error("conf/removed-setting", "The setting went with the old discovery", Documented)
+        .logged("log/setting-unknown");
+
+/// A setting of discovery v1 in 2025.01 or later; `instead` says what does its work there.
+#[must_use]
+pub fn removed_setting(at: &str, key: &str, instead: Option<&str>, refused: Refused) -> Finding {
+    REMOVED_SETTING
+        .at(
+            at,
+            refused.what(key),
+            "2025.01 took out the first version of discovery with its settings and its port 5000; the members find each \
+             other through the cluster port, 6000",
+            match instead {
+                Some(instead) => format!("delete the line; in its place write {instead}"),
+                None => "delete the line".to_owned(),
+            },
+        )
+        .with_severity(refused.severity())
+}
+
+pub(super) const RENAMED_SETTING: Rule =
+    Rule::warning("conf/renamed-setting", "The setting has a new name", Documented).logged("log/setting-deprecated");
+
+/// A setting of discovery v2 that 2025.01 renamed and still takes.
+#[must_use]
+pub fn renamed_setting(at: &str, key: &str, new: &str) -> Finding {
+    RENAMED_SETTING.at(
+        at,
+        format!("{key} is the old name of {new}"),
+        "2025.01 gave the settings of the second version of discovery shorter names; it still takes the old ones, a later \
+         release may not",
+        format!("write {new}"),
+    )
+}
+
 pub(super) const WRONG_LINE_SETTING: Rule =
     Rule::error("conf/wrong-line-setting", "The setting is another release's", Ran).logged("log/setting-unknown");
 

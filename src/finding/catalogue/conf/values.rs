@@ -4,8 +4,7 @@ use crate::finding::Evidence::{Measured, Ran};
 use crate::finding::{Finding, Rule, Severity};
 
 pub(super) const CLIENT_AUTH_VALUE: Rule =
-    Rule::error("conf/client-auth-value", "`client_auth` has a word that Neo4j does not know", Ran)
-        .logged("log/enum-value");
+    Rule::error("conf/client-auth-value", "The word is none that Neo4j knows", Ran).logged("log/enum-value");
 
 /// Anything but NONE, OPTIONAL and REQUIRE.
 #[must_use]
@@ -15,6 +14,17 @@ pub fn client_auth_value(at: &str, key: &str, value: &str) -> Finding {
         format!("Neo4j does not start: {key} is `{value}`"),
         "the words are NONE, OPTIONAL and REQUIRE, in any case. REQUIRED, which one page of the manual prints, is none",
         format!("write {key}=REQUIRE"),
+    )
+}
+
+/// Anything but DISABLED, OPTIONAL and REQUIRED as Bolt's level.
+#[must_use]
+pub fn tls_level_value(at: &str, key: &str, value: &str) -> Finding {
+    CLIENT_AUTH_VALUE.at(
+        at,
+        format!("Neo4j does not start: {key} is `{value}`"),
+        "the words are DISABLED, OPTIONAL and REQUIRED, in any case. REQUIRE, as client_auth has it, is none here",
+        format!("write {key}=REQUIRED"),
     )
 }
 
@@ -157,19 +167,5 @@ pub fn default_address_port(at: &str, key: &str, value: &str) -> Finding {
         format!("Neo4j does not start: {key} is `{value}`"),
         "it is the host for all ports, so it has none itself",
         format!("write the host alone: {key}=server1.example.com"),
-    )
-}
-
-pub(super) const COMMAND_VALUE: Rule =
-    Rule::error("conf/command-value", "A value is taken for a command", Ran).logged("log/conf-command");
-
-/// `$(…)`.
-#[must_use]
-pub fn command_value(at: &str, key: &str) -> Finding {
-    COMMAND_VALUE.at(
-        at,
-        format!("Neo4j does not start: the value of {key} has the form $(…)"),
-        "from 4.2 on that is a command whose output is the value, and Neo4j runs it only when told so",
-        "start Neo4j with --expand-commands; if it is a pass phrase, choose another one",
     )
 }
