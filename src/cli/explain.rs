@@ -1,7 +1,6 @@
 //! `explain`: arguments in, `work::explain` called, the report printed.
 
-use super::progress::Progress;
-use crate::os::Cancel;
+use crate::os::{Cancel, NoEvents};
 use crate::work;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,8 +21,6 @@ pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCod
     if logs.is_empty() {
         logs.push(PathBuf::from("-"));
     }
-    let progress = Progress::new();
-    let (outcome, ended) = work::explain(&work::Explain { logs, pasted: None }, &progress, cancel);
-    progress.finish();
+    let (outcome, ended) = work::explain(&work::Explain { logs, pasted: None }, &NoEvents, cancel);
     super::print(&outcome, json, ended)
 }

@@ -5,6 +5,7 @@
 
 mod certificate;
 mod html;
+mod logs;
 pub mod runbook;
 mod text;
 mod told;

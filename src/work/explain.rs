@@ -3,7 +3,7 @@
 use super::Ended;
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};
-use crate::neo4j::log::{Explained, Explainer, plain, server_of, sum_up};
+use crate::neo4j::log::{MOST, Explained, Explainer, plain, server_of, sum_up};
 use crate::os::{Cancel, Disk, Entry, Events, Stage, Tree as _, in_parallel_watched};
 use crate::report::Outcome;
 use std::fs::File;
@@ -64,6 +64,9 @@ pub fn explain(request: &Explain, events: &dyn Events, cancel: &Cancel) -> (Outc
     }
     let summary = sum_up(&explained);
     outcome.findings.extend(summary.findings);
+    if summary.beyond > 0 {
+        outcome.findings.push(run::log_lines_not_kept(summary.beyond, MOST));
+    }
     outcome.lines = Some(summary.lines);
     (outcome, ended)
 }

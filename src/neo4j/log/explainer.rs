@@ -8,10 +8,9 @@ use super::kept::{Keeper, Kept};
 use super::mask::masked;
 use super::matcher::{Match, Matcher};
 use super::place::{leads, named};
-use super::record::{Record, Standing, milliseconds, standing};
-use super::table::Health;
+use super::record::{Record, Standing, standing, without_time};
 use memchr::{memchr, memchr_iter, memrchr};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// How many bytes are searched at once.
 const BLOCK: usize = 1 << 20;
@@ -21,6 +20,9 @@ const REACH: usize = 128 << 10;
 const LINES: usize = 1000;
 /// What is kept of a line without an end from one block to the next: longer than every anchor.
 const OVERLAP: usize = 512;
+
+/// In the line of each start, in neo4j.log and debug.log.
+pub(super) const BANNER: &str = "======== Neo4j ";
 
 /// Takes the bytes of one log and keeps the lines that have an explanation.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub struct Explainer {
 #[derive(Debug)]
 pub struct Explained {
     pub(super) log: Option<String>,
+    pub(super) server: Option<String>,
     pub(super) lines: Vec<Kept>,
     pub(super) beyond: u64,
     pub(super) facts: Facts,
@@ -46,12 +49,11 @@ pub struct Explained {
 /// What is known of a log as a whole.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
-    /// The last time that each policy was loaded, in milliseconds since 1970.
-    pub(super) loaded: BTreeMap<String, i64>,
-    /// The time of its first record.
-    pub(super) begins: Option<i64>,
-    /// It has categories of classes, as debug.log has and neo4j.log has not.
-    pub(super) is_debug: bool,
+    /// The policies that were loaded since the last start's banner.
+    loaded: BTreeSet<String>,
+    /// The policies that were loaded before the last banner and after the one before it. Only debug.log says so; it has
+    /// categories of classes, neo4j.log has none.
+    pub(super) at_start: Option<BTreeSet<String>>,
 }
 
 impl Explainer {
@@ -80,7 +82,7 @@ impl Explainer {
     #[must_use]
     pub fn finish(mut self) -> Explained {
         self.search(self.buffer.len(), 0);
-        Explained { log: self.log, lines: self.keeper.kept, beyond: self.keeper.beyond, facts: self.facts }
+        Explained { log: self.log, server: self.server, lines: self.keeper.kept, beyond: self.keeper.beyond, facts: self.facts }
     }
 
     /// Where the last record of the buffer begins, as far as it shows within reach: up to there all is complete. And how
@@ -110,9 +112,6 @@ impl Explainer {
     fn search(&mut self, limit: usize, overlap: usize) {
         let buffer = std::mem::take(&mut self.buffer);
         let bytes = &buffer[..limit];
-        if self.facts.begins.is_none() {
-            self.begin(bytes);
-        }
         let matcher = Matcher::get();
         let (mut from, mut counted, mut lines) = (0, 0, self.before);
         while let Some(hit) = matcher.next(bytes, from) {
@@ -136,23 +135,20 @@ impl Explainer {
         self.buffer.drain(..done);
     }
 
-    /// What the first bytes of a log tell.
-    fn begin(&mut self, bytes: &[u8]) {
-        let head = &bytes[..bytes.len().min(REACH)];
-        let record = Record::read(&head[..head.len().min(4096)], 1);
-        self.facts.begins = record.time.as_deref().and_then(milliseconds);
-        self.facts.is_debug =
-            [&b"[o.n."[..], b"\"o.n."].iter().any(|words| memchr::memmem::find(head, words).is_some());
-    }
-
     /// Keeps the record if a row explains it.
     fn take(&mut self, matcher: &Matcher, bytes: &[u8], number: u64) -> bool {
         let record = Record::read(bytes, number);
         let text = record.without_alerts();
+        if text.contains(BANNER) {
+            let is_debug = text.contains("[o.n.");
+            let loaded = std::mem::take(&mut self.facts.loaded);
+            self.facts.at_start = if is_debug { Some(loaded) } else { None };
+            return true;
+        }
         let matches = matcher.rows(&text);
         let Some(best) = matches.first() else { return false };
         let line = self.kept(&record, &text, &matches, best);
-        self.note(&text, best, &line);
+        self.note(&text, best);
         self.keeper.take(line);
         true
     }
@@ -181,13 +177,10 @@ impl Explainer {
     }
 
     /// Notes what is asked of a log as a whole.
-    fn note(&mut self, text: &str, best: &Match, line: &Kept) {
-        let time = line.first_time.as_deref().and_then(milliseconds);
-        if let (Health::Healthy, "log/policy-loaded", Some(time)) = (best.row.health, best.row.id, time) {
-            let name = text[best.start..].split('\'').nth(1).unwrap_or_default();
-            if self.facts.loaded.len() < 64 {
-                self.facts.loaded.insert(name.to_owned(), time);
-            }
+    fn note(&mut self, text: &str, best: &Match) {
+        let name = text[best.start..].split('\'').nth(1).unwrap_or_default();
+        if best.row.id == "log/policy-loaded" && self.facts.loaded.len() < 64 {
+            self.facts.loaded.insert(name.to_uppercase());
         }
     }
 }
@@ -269,8 +262,9 @@ fn saying(text: &str, start: usize) -> &str {
     let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
     let end = text[start..].find('\n').map_or(text.len(), |end| start + end);
     let sentence = text[line..start].rfind(": ").map_or(line, |colon| line + colon + 2);
-    // Where the sentence is long, its beginning would leave no room for the words that matter.
-    let begin = if start - sentence > BACK { start } else { sentence };
+    // A long sentence's beginning would leave no room for the words that matter; a time is told elsewhere.
+    let is_dated = without_time(&text[sentence..]).len() < text.len() - sentence;
+    let begin = if start - sentence > BACK || is_dated { start } else { sentence };
     let said = &text[begin..end];
     said.split(" <- ").next().unwrap_or(said)
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// The most lines that are kept of a log; a log that has more is beyond reading.
-pub(super) const MOST: usize = 1000;
+pub const MOST: usize = 1000;
 /// The most times that are kept of a line, to find the other side of a refused handshake.
 const TIMES: usize = 256;
 /// The longest text of a line that is shown, in characters.

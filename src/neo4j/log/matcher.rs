@@ -3,6 +3,7 @@
 //! Every pattern has an anchor, words that each of its matches holds. One automaton looks for all anchors at once; only
 //! where one is found is a record cut out, unescaped and held against the patterns themselves.
 
+use super::explainer::BANNER;
 use super::table::{Pattern, Row, rows};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
@@ -76,7 +77,7 @@ impl Matcher {
         Self {
             patterns,
             anchored,
-            scan: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(shortened(&anchors)).ok(),
+            scan: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(anchors.iter().chain([&BANNER])).ok(),
             all: AhoCorasick::builder().match_kind(MatchKind::Standard).build(&anchors).ok(),
         }
     }
@@ -106,15 +107,6 @@ impl Matcher {
         }
         matches
     }
-}
-
-/// The anchors for the scan: what follows the first few letters is checked later anyway, and a small automaton is a fast
-/// one.
-fn shortened(anchors: &[&str]) -> Vec<String> {
-    let mut short: Vec<String> = anchors.iter().map(|anchor| (*anchor).to_owned()).collect();
-    short.sort_unstable();
-    short.dedup();
-    short
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod source;
 mod sum_up;
 pub mod table;
 
+pub use kept::MOST;
 pub use explainer::{Explained, Explainer};
 pub use place::server_of;
 pub use source::plain;

@@ -24,7 +24,7 @@ pub(super) fn named(text: &str) -> Option<String> {
     let path = &rest[..rest.find(end).unwrap_or(rest.len())];
     // Neo4j's remark behind it, and the arrow of a chain that was put on one line.
     let path = path.split(" (using configured password)").next().unwrap_or_default();
-    let path = path.split(" <- ").next().unwrap_or_default().trim_end();
+    let path = path.split(" <- ").next().unwrap_or_default().trim_end().trim_end_matches(']');
     (!path.is_empty() && path.len() < 4096).then(|| path.to_owned())
 }
 

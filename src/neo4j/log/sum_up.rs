@@ -10,7 +10,9 @@ use super::record::milliseconds;
 use super::table::{Health, Row, Writer};
 use crate::finding::Finding;
 use crate::finding::catalogue::log::{self, Lines, Speaker};
+use crate::finding::catalogue::plan;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Two lines of one handshake are at most so far apart, in milliseconds: clocks of a cluster agree to a second or two.
 const TOGETHER: i64 = 5000;
@@ -80,15 +82,42 @@ pub fn sum_up(logs: &[Explained]) -> Summary {
     let joined = joined(&groups);
     let mut findings: Vec<Finding> = Vec::new();
     for (index, group) in groups.iter().enumerate() {
-        // The refused side's line says nothing that the other side's does not say better.
-        if joined.iter().any(|(_, refused)| *refused == index) {
+        // The refused side's line says nothing that the other side's does not say better; nor does a wrapper whose cause is
+        // in another log of the server.
+        if joined.iter().any(|(_, refused)| *refused == index) || is_told(group, &groups) {
             continue;
         }
         let other = joined.iter().find(|(refusing, _)| *refusing == index).map(|(_, refused)| &groups[*refused]);
         findings.extend(finding(group, other));
     }
+    findings.extend(without_policy(logs));
     findings.sort_by_key(|finding| finding.severity);
     Summary { lines: lines(logs), findings, beyond: logs.iter().map(|log| log.beyond).sum() }
+}
+
+/// That a start failed, where another line of the same server says why.
+fn is_told(group: &Group<'_>, groups: &[Group<'_>]) -> bool {
+    let is_cause = |row: &Row| row.writer == Writer::Start && row.health == Health::Failure && row.id != group.row.id;
+    group.row.id == "log/start-failed"
+        && groups.iter().any(|other| other.source == group.source && is_cause(other.row) && !other.first.is_warning)
+}
+
+/// Starts that went through, and that loaded no policy for the cluster: the server is in plaintext (plan/policy-not-loaded).
+fn without_policy(logs: &[Explained]) -> Vec<Finding> {
+    let has_started = |log: &Explained| {
+        log.lines.iter().any(|line| line.rows.first().is_some_and(|row| row.id == "log/started"))
+    };
+    let lacks = |log: &&Explained| log.facts.at_start.as_ref().is_some_and(|loaded| !loaded.contains("CLUSTER"));
+    let is_of = |log: &Explained, other: &Explained| match (&log.server, &other.server) {
+        (Some(server), Some(other)) => server == other,
+        _ => folder(log).is_some_and(|place| folder(other) == Some(place)),
+    };
+    let plain = logs.iter().filter(lacks).filter(|log| logs.iter().any(|other| is_of(log, other) && has_started(other)));
+    plain.filter_map(|log| Some(plan::policy_not_loaded(log.log.as_deref()?, "cluster"))).collect()
+}
+
+fn folder(log: &Explained) -> Option<&Path> {
+    log.log.as_deref().and_then(|log| Path::new(log).parent())
 }
 
 fn lines(logs: &[Explained]) -> Vec<Line> {
@@ -202,7 +231,7 @@ fn speaker(row: &Row, kept: &Kept) -> Speaker {
         Writer::Judge => Speaker::Judge,
         Writer::Refused => Speaker::Refused,
         Writer::Owner => Speaker::Own,
-        Writer::Either => Speaker::Neutral,
+        Writer::Either => Speaker::Judge,
         Writer::Command => Speaker::Command,
     }
 }

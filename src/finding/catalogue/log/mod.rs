@@ -142,7 +142,7 @@ fn times(number: u64) -> String {
 /// A name in running text: it comes from a path, which may hold anything.
 fn shown_name(name: &str) -> String {
     let name = shown(name.trim());
-    // A text begins in lower case or with a name; a server's name that looks like a word is set apart.
+    // A text begins in lower case: a name that does not is set apart.
     if name.starts_with(char::is_uppercase) || name.is_empty() {
         format!("server `{}`", without_backticks(&name))
     } else {
