@@ -5,8 +5,7 @@
 
 use super::told::{Told, told};
 use super::{
-    logs,
-    Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights,
+    Cell, Matrix, Outcome, Pair, StrangerKind, connections, logs, severity_word, stranger_words, strangers, weights,
 };
 use crate::finding::words::{count, few, is_control, listed};
 use crate::finding::{Finding, Severity};

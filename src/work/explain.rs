@@ -3,7 +3,7 @@
 use super::Ended;
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};
-use crate::neo4j::log::{MOST, Explained, Explainer, plain, server_of, sum_up};
+use crate::neo4j::log::{Explained, Explainer, MOST, plain, server_of, sum_up};
 use crate::os::{Cancel, Disk, Entry, Events, Stage, Tree as _, in_parallel_watched};
 use crate::report::Outcome;
 use std::fs::File;

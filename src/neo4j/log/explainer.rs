@@ -82,7 +82,13 @@ impl Explainer {
     #[must_use]
     pub fn finish(mut self) -> Explained {
         self.search(self.buffer.len(), 0);
-        Explained { log: self.log, server: self.server, lines: self.keeper.kept, beyond: self.keeper.beyond, facts: self.facts }
+        Explained {
+            log: self.log,
+            server: self.server,
+            lines: self.keeper.kept,
+            beyond: self.keeper.beyond,
+            facts: self.facts,
+        }
     }
 
     /// Where the last record of the buffer begins, as far as it shows within reach: up to there all is complete. And how

@@ -5,7 +5,7 @@
 
 use super::explainer::BANNER;
 use super::table::{Pattern, Row, rows};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -77,7 +77,12 @@ impl Matcher {
         Self {
             patterns,
             anchored,
-            scan: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(anchors.iter().chain([&BANNER])).ok(),
+            // A table of every state and letter, a few hundred kB: the default saves that and searches at half the speed.
+            scan: AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostFirst)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(anchors.iter().chain([&BANNER]))
+                .ok(),
             all: AhoCorasick::builder().match_kind(MatchKind::Standard).build(&anchors).ok(),
         }
     }

@@ -14,8 +14,8 @@ mod source;
 mod sum_up;
 pub mod table;
 
-pub use kept::MOST;
 pub use explainer::{Explained, Explainer};
+pub use kept::MOST;
 pub use place::server_of;
 pub use source::plain;
 pub use sum_up::{Summary, sum_up};

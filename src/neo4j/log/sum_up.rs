@@ -104,15 +104,15 @@ fn is_told(group: &Group<'_>, groups: &[Group<'_>]) -> bool {
 
 /// Starts that went through, and that loaded no policy for the cluster: the server is in plaintext (plan/policy-not-loaded).
 fn without_policy(logs: &[Explained]) -> Vec<Finding> {
-    let has_started = |log: &Explained| {
-        log.lines.iter().any(|line| line.rows.first().is_some_and(|row| row.id == "log/started"))
-    };
+    let has_started =
+        |log: &Explained| log.lines.iter().any(|line| line.rows.first().is_some_and(|row| row.id == "log/started"));
     let lacks = |log: &&Explained| log.facts.at_start.as_ref().is_some_and(|loaded| !loaded.contains("CLUSTER"));
     let is_of = |log: &Explained, other: &Explained| match (&log.server, &other.server) {
         (Some(server), Some(other)) => server == other,
         _ => folder(log).is_some_and(|place| folder(other) == Some(place)),
     };
-    let plain = logs.iter().filter(lacks).filter(|log| logs.iter().any(|other| is_of(log, other) && has_started(other)));
+    let plain =
+        logs.iter().filter(lacks).filter(|log| logs.iter().any(|other| is_of(log, other) && has_started(other)));
     plain.filter_map(|log| Some(plan::policy_not_loaded(log.log.as_deref()?, "cluster"))).collect()
 }
 

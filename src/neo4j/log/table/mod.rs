@@ -108,3 +108,15 @@ impl Row {
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     [start::ROWS, settings::ROWS, healthy::ROWS, handshake::ROWS, wrapper::ROWS].into_iter().flatten()
 }
+
+/// What is looked for in the bytes of a log, without repetition.
+#[must_use]
+pub fn anchors() -> Vec<&'static str> {
+    let mut anchors = Vec::new();
+    for anchor in rows().flat_map(|row| row.patterns).map(Pattern::anchor) {
+        if !anchors.contains(&anchor) {
+            anchors.push(anchor);
+        }
+    }
+    anchors
+}
