@@ -2,12 +2,14 @@
 
 mod ber;
 pub mod certificate;
+pub mod contents;
 pub mod crl;
 pub mod key;
 pub mod make;
 pub mod name;
 mod pbe;
 pub mod pem;
+pub mod request;
 pub mod secret;
 pub mod signature;
 pub mod store;

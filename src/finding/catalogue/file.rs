@@ -3,6 +3,12 @@
 use crate::finding::words::{count, few, quoted};
 use crate::finding::{Evidence, Finding, Rule};
 
+pub mod looked;
+
+pub use looked::{
+    key_not_opened, no_key, openssh_key, skipped, too_deep, too_large, too_many_files, too_many_parts, too_many_rounds,
+};
+
 const ACCOUNT_UNCLEAR: Rule =
     Rule::warning("file/account-unclear", "neo4j.conf does not tell under which account Neo4j runs", Evidence::Ours);
 const CHANGED_SINCE_SHOWN: Rule =
@@ -60,6 +66,12 @@ pub(super) const ROWS: &[&Rule] = &[
     &SAME_TARGET,
     &SET_ASIDE,
     &UNFINISHED_RUN,
+    &looked::TOO_LARGE,
+    &looked::TOO_MANY_PARTS,
+    &looked::TOO_MANY_FILES,
+    &looked::TOO_MANY_ROUNDS,
+    &looked::SKIPPED,
+    &looked::KEY_NOT_OPENED,
 ];
 
 /// A home's conf belongs to the administrator, so files for it will be the administrator's alone.
@@ -205,6 +217,18 @@ pub fn not_readable(path: &str, reason: &str) -> Finding {
         format!("the system says: {reason}"),
         "what is there must be compared with what would be written, or it would be replaced unseen",
         "run this as an account that may read it (Windows: from an elevated prompt; Linux: with `sudo`)",
+    )
+}
+
+/// A neo4j.conf that was to be judged and cannot be read.
+#[must_use]
+pub fn conf_not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "of a file that cannot be read nothing can be said",
+        "name a neo4j.conf that is there, and run this as an account that may read it (Windows: from an elevated prompt; \
+         Linux: with `sudo`)",
     )
 }
 

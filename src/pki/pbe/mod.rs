@@ -67,6 +67,13 @@ impl Encryption {
         let cipher = value("DEK-Info").unwrap_or_default().split(',').next().unwrap_or_default();
         Some(Self::ProcType { cipher: cipher.trim().to_ascii_uppercase() })
     }
+
+    /// Whether it is what `PrivateKey::to_encrypted_pem` writes, apart from how often the derivation runs.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        let Self::Pbes2 { kdf: Kdf::Pbkdf2 { prf, .. }, cipher } = self else { return false };
+        prf == oid::HMAC_SHA256 && cipher == oid::AES_256_CBC
+    }
 }
 
 impl fmt::Display for Encryption {
