@@ -4,6 +4,7 @@
 //! cannot move the cursor: control characters are written as escapes.
 
 mod inspect;
+mod lint;
 
 use super::told::{Told, told};
 use super::{
@@ -47,7 +48,9 @@ pub fn text(outcome: &Outcome, style: Style) -> String {
     printer.servers(outcome);
     printer.strangers(outcome);
     printer.files(outcome);
+    printer.confs(outcome);
     printer.findings(outcome);
+    printer.diffs(outcome);
     printer.changes(outcome);
     printer.summary(outcome);
     printer.out
