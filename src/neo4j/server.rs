@@ -5,7 +5,8 @@
 use super::ciphers;
 use super::conf::{Document, Effective, MAX_BYTES, Policy};
 use super::material::{Material, Server, Stop, load_policy};
-use super::{trust, version};
+use super::trust::{self, Hosts, check_name};
+use super::version;
 use crate::finding::catalogue::{conf as conf_rules, connector, file, folder, plan, trust as store};
 use crate::finding::{Finding, Runtime};
 use crate::os::Tree;
@@ -112,6 +113,18 @@ pub fn load_server(
     server.effective = Some(effective);
     mask_swallowed(&mut server);
     server
+}
+
+/// The default of `verify_hostname` turns with 2025.01, and the server's own certificate does not name it: who upgrades
+/// without writing the setting loses the server (plan/upgrade-hostname).
+#[must_use]
+pub fn upgrade_hostname(server: &Server, document: &Document) -> Option<Finding> {
+    let material = server.material.as_ref().filter(|_| document.place_of("cluster", "verify_hostname").is_none())?;
+    let effective = server.effective.as_ref()?;
+    let host = effective.advertised.as_deref()?;
+    check_name(host, material.chain.first()?, server.runtime.java, &Hosts::default()).err()?;
+    let at = material.policy.public_certificate.display().to_string();
+    Some(plan::upgrade_hostname(&at, host, version::traits(server.runtime.release).verify_hostname))
 }
 
 /// What the `https` policy holds for nothing: its connector judges clients by the JVM's own store (2.5).

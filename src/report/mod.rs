@@ -4,14 +4,17 @@
 //! says (`finding::catalogue`), and where the print goes.
 
 mod certificate;
+mod effective;
 mod html;
 mod rules;
+mod logs;
 pub mod runbook;
 mod text;
 mod told;
 mod views;
 
 pub use certificate::CertificateCard;
+pub use effective::{HOME, effective};
 pub use html::{Page, PageServer, html};
 pub use rules::{rules_markdown, rules_text};
 pub use runbook::{Placed, PlacedKind};
@@ -19,7 +22,7 @@ pub use text::{Style, text};
 pub use told::{Told, told, told_findings};
 pub use views::{Commands, ConfFacts, ServerFiles};
 
-pub use crate::deploy::{Action, ChangeView as Change};
+pub use crate::deploy::{Action, ChangeView as Change, DiffLine};
 pub use crate::rehearse::{Handshake, Kind as StrangerKind, Pair, Stranger};
 
 use crate::finding::{Finding, Severity};
@@ -58,7 +61,7 @@ pub struct Outcome {
     /// What each enabled policy of the first neo4j.conf has in force, by scope, defaults included, secrets masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective: Option<serde_json::Map<String, serde_json::Value>>,
-    /// The same for each neo4j.conf, where several were given.
+    /// The same for each neo4j.conf.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confs: Option<Vec<ConfVerdict>>,
     /// What was inspected.
@@ -73,6 +76,10 @@ pub struct Outcome {
     /// What a command was asked to print, where that is its whole work: a script, a manual page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// What `lint` changes in each file, or would, line by line, secrets masked. The terminal shows it; it is no part of
+    /// the contract.
+    #[serde(skip)]
+    pub diffs: Vec<(String, Vec<DiffLine>)>,
     /// The one folder that the work is about, as the user named it. Printers for people leave it out of paths; it is no
     /// part of the contract.
     #[serde(skip)]
@@ -141,6 +148,7 @@ impl Outcome {
             lines: None,
             rules: None,
             text: None,
+            diffs: Vec::new(),
             folder: None,
         }
     }

@@ -220,6 +220,18 @@ pub fn not_readable(path: &str, reason: &str) -> Finding {
     )
 }
 
+/// A neo4j.conf that was to be judged and cannot be read.
+#[must_use]
+pub fn conf_not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "of a file that cannot be read nothing can be said",
+        "name a neo4j.conf that is there, and run this as an account that may read it (Windows: from an elevated prompt; \
+         Linux: with `sudo`)",
+    )
+}
+
 /// A file of the window's own that can neither be read nor moved away.
 #[must_use]
 pub fn not_set_aside(path: &str, reason: &str, obstacle: &str) -> Finding {

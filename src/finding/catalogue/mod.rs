@@ -44,6 +44,7 @@ pub fn rows() -> impl Iterator<Item = &'static Rule> {
         tls::ROWS,
         crl::ROWS,
         plan::ROWS,
+        plan::MEMBER_ROWS,
         plan::WINDOW_ROWS,
         aura::ROWS,
         alias::ROWS,

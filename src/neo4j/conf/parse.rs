@@ -8,14 +8,15 @@ use super::super::version::Charset;
 use std::ops::Range;
 use zeroize::Zeroizing;
 
-/// Larger files are no neo4j.conf: the one that Neo4j ships has 40 KB.
-pub const MAX_BYTES: usize = 1 << 19;
+/// Larger files are no neo4j.conf: the one that Neo4j ships has 40 KB, and 50,000 long lines have 8 MB.
+pub const MAX_BYTES: usize = 1 << 24;
 
 /// The file is larger than [`MAX_BYTES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
 /// What an item of the file is.
+#[derive(Clone)]
 pub(super) enum Kind {
     /// A blank line, or one of blanks and a backslash.
     Blank,
@@ -26,6 +27,7 @@ pub(super) enum Kind {
 }
 
 /// A key and its value, continued lines joined, escapes not yet resolved.
+#[derive(Clone)]
 pub(super) struct Setting {
     /// As written.
     pub(super) key: Zeroizing<Vec<u8>>,
@@ -39,7 +41,15 @@ pub(super) struct Setting {
     pub(super) dangling: bool,
 }
 
+impl Setting {
+    fn nameless() -> Self {
+        let nothing = || Zeroizing::new(Vec::new());
+        Self { key: nothing(), value: nothing(), value_start: None, continued: Vec::new(), dangling: false }
+    }
+}
+
 /// A part of the file; the items in their order are the whole file.
+#[derive(Clone)]
 pub(super) struct Item {
     /// With leading blanks and line ends.
     pub(super) range: Range<usize>,
@@ -50,6 +60,7 @@ pub(super) struct Item {
 }
 
 /// neo4j.conf, every byte of it. It may hold pass phrases, so it is wiped when dropped and has no `Debug`.
+#[derive(Clone)]
 pub struct Document {
     pub(super) bytes: Zeroizing<Vec<u8>>,
     pub(super) items: Vec<Item>,
@@ -120,7 +131,10 @@ impl Document {
             let first = &bytes[content.clone()];
             let (length, mut goes_on) = without_backslash(first);
             let mut lines = 1;
-            let kind = if length == 0 {
+            let kind = if length == 0 && goes_on && next == bytes.len() && next - content.end < 2 {
+                // Java has read a line by then and finds nothing in it: a setting without a name. Behind CR LF it has not.
+                Kind::Setting(Box::new(Setting::nameless()))
+            } else if length == 0 {
                 // A line of a lone backslash continues nothing: the next one begins anew, comments included.
                 Kind::Blank
             } else if first[0] == b'#' || first[0] == b'!' {
@@ -284,6 +298,12 @@ mod tests {
         assert_reads("a=b\\", &[("a", "b")]);
         assert_reads("a_\\\n  b=c\n", &[("a_b", "c")]);
         assert_reads("\\\n# a comment\na=b\n", &[("a", "b")]);
+        for last in ["\\", "a=b\n \t\\\n", "\\\n\\\r"] {
+            assert_eq!(read(last.as_bytes()).last(), Some(&(String::new(), String::new())), "{last:?}");
+        }
+        for nothing in ["\\\r\n", "\\\n\n", "\\\n "] {
+            assert_reads(nothing, &[]);
+        }
     }
 
     #[test]
