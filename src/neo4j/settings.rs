@@ -169,8 +169,9 @@ pub struct Removed {
 /// Settings of discovery v1 (2.4). The manual names the two addresses among the breaking changes of 2025.01; the others
 /// are those of its page of settings for 5 that the page for 2025 has no more.
 pub const REMOVED: [Removed; 8] = [
-    removed("server.discovery.advertised_address", Some("server.cluster.advertised_address")),
-    removed("server.discovery.listen_address", Some("server.cluster.listen_address")),
+    // The members now find each other through their cluster addresses, which are there without these.
+    removed("server.discovery.advertised_address", None),
+    removed("server.discovery.listen_address", None),
     removed("dbms.cluster.discovery.endpoints", Some("dbms.cluster.endpoints")),
     removed("dbms.cluster.discovery.log_level", None),
     removed("dbms.cluster.discovery.type", Some("dbms.cluster.discovery.resolver_type")),

@@ -6,6 +6,7 @@
 mod certificate;
 mod effective;
 mod html;
+mod rules;
 pub mod runbook;
 mod text;
 mod told;
@@ -14,6 +15,7 @@ mod views;
 pub use certificate::CertificateCard;
 pub use effective::{HOME, effective};
 pub use html::{Page, PageServer, html};
+pub use rules::{rules_markdown, rules_text};
 pub use runbook::{Placed, PlacedKind};
 pub use text::{Style, text};
 pub use told::{Told, told, told_findings};
@@ -118,7 +120,7 @@ pub struct RuleCard {
     pub severity: Severity,
     /// In a few words.
     pub title: &'static str,
-    /// Where the knowledge comes from.
+    /// Where the knowledge comes from, in one word ([`Evidence::name`](crate::finding::Evidence::name)).
     pub evidence: &'static str,
     /// The `log/…` row whose line it leaves.
     pub log: Option<&'static str>,

@@ -14,6 +14,7 @@ mod crl;
 mod folder;
 mod key;
 mod log;
+mod members;
 mod plan;
 mod support;
 mod tls;
@@ -35,6 +36,7 @@ const AREAS: &[(&str, &[Case])] = &[
     ("tls", tls::CASES),
     ("crl", crl::CASES),
     ("plan", plan::CASES),
+    ("plan", members::CASES),
     ("aura", aura::CASES),
     ("alias", alias::CASES),
     ("connector", connector::CASES),
@@ -47,11 +49,11 @@ const NOT_FROM_FILES: &[(&str, &str)] = &[];
 /// Runs the cases of an area and collects every one that is wrong.
 #[track_caller]
 fn hold(area: &str) {
-    let cases = AREAS.iter().find(|(name, _)| *name == area).expect("an area").1;
+    let cases: Vec<&Case> = AREAS.iter().filter(|(name, _)| *name == area).flat_map(|(_, cases)| *cases).collect();
     let mut wrong = Vec::new();
     let speaks = |findings: &[Finding], rule: &str| findings.iter().any(|finding| finding.rule == rule);
     let told = |findings: &[Finding]| findings.iter().map(|finding| finding.rule).collect::<Vec<_>>().join(", ");
-    for (rule, fires, quiet) in cases {
+    for (rule, fires, quiet) in &cases {
         let (fires, quiet) = (fires(), quiet());
         if !speaks(&fires, rule) {
             wrong.push(format!("{rule} does not speak: {}", told(&fires)));

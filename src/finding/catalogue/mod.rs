@@ -34,10 +34,13 @@ pub fn rows() -> impl Iterator<Item = &'static Rule> {
     [
         conf::ROWS,
         folder::ROWS,
+        folder::WHOLE_ROWS,
         key::ROWS,
         cert::ROWS,
         cert::USAGE_ROWS,
+        cert::SUBJECT_ROWS,
         trust::ROWS,
+        trust::STORE_ROWS,
         tls::ROWS,
         crl::ROWS,
         plan::ROWS,

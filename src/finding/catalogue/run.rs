@@ -3,8 +3,8 @@
 mod door;
 
 pub use door::{
-    authority_key_plain, authority_unusable, hosts_line, no_signals, not_drawn_up, not_made, too_few_servers,
-    two_servers_of_one_name, wrong_usage,
+    authority_key_plain, authority_unusable, hosts_line, no_signals, no_such_rule, not_drawn_up, not_made,
+    too_few_servers, two_servers_of_one_name, wrong_usage,
 };
 
 use crate::finding::Evidence::Ours;

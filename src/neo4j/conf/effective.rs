@@ -283,6 +283,18 @@ impl Document {
         Some(self.item_of(scope, suffix)?.line)
     }
 
+    /// The line, the last where there are several, that gives the JVM an option that begins so.
+    #[must_use]
+    pub fn place_of_jvm_option(&self, option: &str) -> Option<String> {
+        const KEYS: [&[u8]; 2] = [b"server.jvm.additional", b"dbms.jvm.additional"];
+        let gives = |setting: &Setting| {
+            KEYS.contains(&setting.key.as_slice())
+                && setting.value.split(u8::is_ascii_whitespace).any(|word| word.starts_with(option.as_bytes()))
+        };
+        let (item, _) = self.settings().rev().find(|(_, setting)| gives(setting))?;
+        Some(self.place(item))
+    }
+
     fn item_of(&self, scope: &str, suffix: &str) -> Option<&Item> {
         let key = format!("{POLICY_PREFIX}{scope}.{suffix}");
         let (item, _) = self.settings().rev().find(|(_, setting)| setting.key.as_slice() == key.as_bytes())?;

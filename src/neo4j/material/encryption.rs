@@ -71,10 +71,13 @@ pub(super) fn open_with_jdk(der: &[u8], password: &Secret, java: u8) -> Result<L
         let thrown = Thrown::new(thrown::INVALID_KEY_SPEC, "Password is not ASCII");
         return Err(Refused::new(Problem::PasswordAscii, thrown));
     }
-    opened(der, password, &encryption, is_weak).map_err(|()| {
-        let padding = Thrown::new(thrown::BAD_PADDING, JDK_PADDING);
-        let thrown = padding.within(thrown::INVALID_KEY_SPEC, "Cannot retrieve the PKCS8EncodedKeySpec");
-        Refused::new(Problem::WrongPassword, thrown)
+    opened(der, password, &encryption, is_weak).map_err(|unopened| match unopened {
+        Unopened::Endless(refused) => refused,
+        Unopened::WrongPassword => {
+            let padding = Thrown::new(thrown::BAD_PADDING, JDK_PADDING);
+            let thrown = padding.within(thrown::INVALID_KEY_SPEC, "Cannot retrieve the PKCS8EncodedKeySpec");
+            Refused::new(Problem::WrongPassword, thrown)
+        }
     })
 }
 
@@ -130,10 +133,9 @@ pub(super) fn open_with_bouncy_castle(der: &[u8], password: &Secret) -> Result<L
         unable(Problem::WrongPassword, cause)
     };
     match opened(der, password, &encryption, is_weak) {
-        // An empty pass phrase is what is tried when none is configured: hardly the right one.
-        Ok(Loaded { key: Key::Encrypted { .. }, .. }) if password.expose().is_empty() => wrong(),
         Ok(loaded) => Ok(loaded),
-        Err(()) => wrong(),
+        Err(Unopened::Endless(refused)) => Err(refused),
+        Err(Unopened::WrongPassword) => wrong(),
     }
 }
 
@@ -151,17 +153,24 @@ fn described(der: &[u8]) -> Result<Encryption, Thrown> {
     key::describe_encryption(der).map_err(|error| Thrown::io(format!("PBE parameter parsing error: {error}")))
 }
 
-/// The key where `pki` can open it; `Err` for a wrong pass phrase.
-fn opened(der: &[u8], password: &Secret, encryption: &Encryption, is_weak: bool) -> Result<Loaded, ()> {
-    let scheme = encryption.to_string();
+/// The key where `pki` opens it.
+fn opened(der: &[u8], password: &Secret, encryption: &Encryption, is_weak: bool) -> Result<Loaded, Unopened> {
     match key::decrypt(der, password) {
         Ok(key) => {
-            let weak_encryption = is_weak.then_some(scheme);
+            let weak_encryption = is_weak.then(|| encryption.to_string());
             Ok(Loaded { key: Key::Read(key), weak_encryption, has_idle_password: false })
         }
-        Err(KeyError::UnsupportedEncryption(_) | KeyError::TooManyRounds { .. }) => Ok(Loaded::sealed(scheme, is_weak)),
-        Err(_) => Err(()),
+        Err(KeyError::UnsupportedEncryption(_)) => Ok(Loaded::sealed(encryption.to_string(), is_weak)),
+        Err(KeyError::TooManyRounds { rounds }) => Err(Unopened::Endless(Refused::endless(rounds))),
+        Err(_) => Err(Unopened::WrongPassword),
     }
+}
+
+/// Why a key stays closed.
+enum Unopened {
+    WrongPassword,
+    /// It would take hours.
+    Endless(Refused),
 }
 
 /// What the JDK calls ASCII in a pass phrase: printable, or a single NUL, which stands for none.
