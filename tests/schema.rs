@@ -18,6 +18,7 @@ fn every_object_fits_the_schema() {
     fs::write(folder.path().join("plan.toml"), plan).expect("written");
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let case = |name: &str| cases.join(name).to_string_lossy().into_owned();
+    let log = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/logs").to_string_lossy().into_owned();
     let runs: &[(&[&str], i32)] = &[
         (&["set-up", "plan.toml", "--out", "T", "--dry-run", "--json"], 0),
         (&["set-up", "plan.toml", "--out", "T", "--json"], 0),
@@ -39,6 +40,8 @@ fn every_object_fits_the_schema() {
         (&["lint", &case("conf/bom.conf"), "--dry-run", "--json"], 0),
         (&["lint", &case("conf/client-auth-54.conf"), "--json"], 1),
         (&["lint", "nowhere.conf", "--json"], 3),
+        (&["explain", &log, "--json"], 1),
+        (&["explain", "nowhere.log", "--json"], 3),
         (&["completions", "bash", "--json"], 0),
         (&["completions", "tcsh", "--json"], 2),
         (&["man", "--json"], 0),

@@ -42,6 +42,9 @@ impl Jobs {
                 pass_phrase: rewrite.pass_phrase.map(|phrase| Arc::new(foreground::secret(phrase))),
                 replace: rewrite.replace,
                 dry_run: false,
+                neo4j: None,
+                java: None,
+                now: OffsetDateTime::now_utc(),
             };
             let (outcome, _) = work::rewrite_key(&request, events, cancel);
             JobMsg::KeyRewritten(rewrite.number, outcome.findings)

@@ -7,6 +7,7 @@ mod certificate;
 mod effective;
 mod html;
 mod rules;
+mod logs;
 pub mod runbook;
 mod text;
 mod told;
