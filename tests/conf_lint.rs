@@ -168,8 +168,8 @@ fn names_of_other_releases_and_editions_are_said() {
     assert_says("dbms.nonsense=1\n", "4.4", &[("conf/unknown-key", Warning)]);
     assert_says("server.cluster.nonsense=1\n", "5.26", &[("conf/unknown-key", Warning)]);
     assert_says("server.bolt.tls_level=REQUIRED\n", "4.4", &[("conf/wrong-line-setting", Warning)]);
-    assert_says("dbms.connector.bolt.tls_level=REQUIRED\n", "5.26", &[("conf/wrong-line-setting", Advice)]);
-    assert_says("dbms.connector.bolt.tls_level=REQUIRED\n", "4.4", &[]);
+    assert_says("dbms.connector.bolt.tls_level=DISABLED\n", "5.26", &[("conf/wrong-line-setting", Advice)]);
+    assert_says("dbms.connector.bolt.tls_level=DISABLED\n", "4.4", &[]);
     let community = |conf: &str, release| read(conf.as_bytes(), release, Edition::Community);
     let refused = community("server.cluster.advertised_address=a\n", "5.26");
     assert_eq!(refused.stop.map(|stop| stop.rule), Some("conf/enterprise-setting"));

@@ -1,4 +1,6 @@
-//! The README tells the truth: its plan is one, its output is what the program prints.
+//! The README tells the truth: its plan is one, its output is what the program prints; and so does the page of all rules.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --test readme rules` writes `assets/rules.md` anew after a rule has changed.
 
 mod common;
 
@@ -45,4 +47,39 @@ fn its_plan_can_be_carried_out() {
     fs::write(folder.path().join("plan.toml"), plan).expect("written");
     let outcome = cli(folder.path(), ["set-up", "plan.toml", "--out", "cluster", "--dry-run", "--json"]).json_with(0);
     assert_eq!(outcome["pairs"].as_array().map(Vec::len), Some(6));
+}
+
+#[test]
+fn the_page_of_all_rules_is_what_the_program_prints() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/rules.md");
+    let printed = cli(&std::env::temp_dir(), ["rules", "--markdown"]);
+    assert_eq!(printed.code, 0, "{}", printed.err);
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&page, &printed.out).expect("written");
+    }
+    let kept = fs::read_to_string(&page).unwrap_or_default().replace("\r\n", "\n");
+    let differs = printed.out.lines().zip(kept.lines().chain(std::iter::repeat(""))).find(|(new, old)| new != old);
+    assert!(
+        kept == printed.out,
+        "assets/rules.md is not what is printed, first {differs:?}; UPDATE_SNAPSHOTS=1 cargo test --test readme rules"
+    );
+}
+
+#[test]
+fn rules_are_found_by_area_and_by_id() {
+    let folder = std::env::temp_dir();
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let outcome = cli(&folder, arguments).json_with(0);
+        let rules = outcome["rules"].as_array().expect("rules");
+        rules.iter().map(|rule| rule["rule"].as_str().expect("an id").to_owned()).collect()
+    };
+    let all = ids(&["rules", "--json"]);
+    let of_crl = ids(&["rules", "crl", "trust/one-way", "--json"]);
+    assert!(all.len() > 200 && of_crl.len() > 5, "{} and {}", all.len(), of_crl.len());
+    assert!(of_crl.iter().all(|id| id.starts_with("crl/") || id == "trust/one-way"), "{of_crl:?}");
+    let printed = cli(&folder, ["rules", "crl/stale"]).out;
+    assert!(printed.contains("crl/stale") && printed.contains("error") && printed.ends_with("1 rule\n"), "{printed}");
+    let refused = cli(&folder, ["rules", "crl/stael", "--json"]).json_with(2);
+    assert_eq!(refused["findings"][0]["rule"], "run/usage");
+    assert!(refused["findings"][0]["fix"].as_str().is_some_and(|fix| fix.contains("rules crl/stale")), "{refused}");
 }

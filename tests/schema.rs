@@ -19,7 +19,7 @@ fn every_object_fits_the_schema() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let case = |name: &str| cases.join(name).to_string_lossy().into_owned();
     let log = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/logs").to_string_lossy().into_owned();
-    let runs: [(&[&str], i32); 13] = [
+    let runs: &[(&[&str], i32)] = &[
         (&["set-up", "plan.toml", "--out", "T", "--dry-run", "--json"], 0),
         (&["set-up", "plan.toml", "--out", "T", "--json"], 0),
         (&["set-up", "plan.toml", "--out", "T", "--json"], 0),
@@ -30,12 +30,24 @@ fn every_object_fits_the_schema() {
         (&["rehearse", "nowhere", "--json"], 3),
         (&["explain", &log, "--json"], 1),
         (&["explain", "nowhere.log", "--json"], 3),
+        (&["rules", "--json"], 0),
+        (&["rules", "trust", "crl/stale", "--json"], 0),
+        (&["rules", "trsut", "--json"], 2),
+        (&["inspect", "T", "--json"], 0),
+        (&["inspect", &case("crl-pinned-leaf-revoked"), &case("key-req-newkey"), "--json"], 1),
+        (&["inspect", "T/a/certificates/cluster/private.key", "--rewrite-key", "new.key", "--json"], 1),
+        (&["inspect", "nowhere", "--json"], 3),
+        (&["inspect", "--json"], 2),
+        (&["lint", "T/a/conf/neo4j.conf", "T/b/conf/neo4j.conf", "--json"], 0),
+        (&["lint", &case("conf/bom.conf"), "--dry-run", "--json"], 0),
+        (&["lint", &case("conf/client-auth-54.conf"), "--json"], 1),
+        (&["lint", "nowhere.conf", "--json"], 3),
         (&["completions", "bash", "--json"], 0),
         (&["completions", "tcsh", "--json"], 2),
         (&["man", "--json"], 0),
     ];
     for (arguments, code) in runs {
-        let object = cli(folder.path(), arguments).json_with(code);
+        let object = cli(folder.path(), *arguments).json_with(*code);
         let errors: Vec<String> =
             validator.iter_errors(&object).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{arguments:?}: {errors:#?}\n{object:#}");

@@ -86,7 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments, parsed.json, &cancel),
         Command::Inspect(arguments) => inspect::run(&arguments, parsed.json, &cancel),
         Command::Explain(arguments) => explain::run(&arguments, parsed.json, &cancel),
-        Command::Rules(arguments) => rules::run(&arguments, parsed.json, &cancel),
+        Command::Rules(arguments) => rules::run(&arguments, parsed.json),
         Command::Completions(arguments) => completions::run(&arguments, parsed.json),
         Command::Man => man::run(parsed.json),
     }

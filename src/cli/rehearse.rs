@@ -26,13 +26,13 @@ pub(super) struct Arguments {
     hosts: Option<PathBuf>,
 }
 
-fn release(text: &str) -> Result<(String, Release), String> {
+pub(super) fn release(text: &str) -> Result<(String, Release), String> {
     text.parse()
         .map(|release| (text.to_owned(), release))
         .map_err(|_| "not a release of Neo4j; expected 4.4, 5.26, 2026.08.1 or the like".to_owned())
 }
 
-fn java(text: &str) -> Result<u8, String> {
+pub(super) fn java(text: &str) -> Result<u8, String> {
     text.parse()
         .ok()
         .filter(|java| [8, 11, 17, 21, 25].contains(java))

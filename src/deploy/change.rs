@@ -123,6 +123,13 @@ impl Wanted {
         self
     }
 
+    /// The same, open to whom the file that it replaces was open: an edit that is no set-up leaves rights alone.
+    #[must_use]
+    pub fn as_open_as_before(mut self) -> Self {
+        self.protection = Protection::Public;
+        self
+    }
+
     /// The same, belonging to the account that a server runs under.
     #[must_use]
     pub fn owned_by(mut self, account: Account) -> Self {

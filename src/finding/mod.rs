@@ -38,6 +38,21 @@ pub enum Evidence {
     Ours,
 }
 
+impl Evidence {
+    /// The word of the JSON contract and of printed catalogues.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ran => "ran",
+            Self::Source => "source",
+            Self::Documented => "documented",
+            Self::Measured => "measured",
+            Self::Inferred => "inferred",
+            Self::Ours => "ours",
+        }
+    }
+}
+
 /// One row of the catalogue: what is the same for each finding of a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {

@@ -3,6 +3,14 @@
 //! The facts are text, as the JSON contract and people read them. Not here: reading the forms (`pki`), Neo4j's own loaders
 //! (`neo4j/material`), and the walk over folders (`work`).
 
+mod facts;
+mod look;
+mod scheme;
+mod together;
+
+pub use look::{Context, Looked, look};
+pub use together::together;
+
 use crate::finding::Finding;
 
 /// A file and everything in it.
@@ -79,6 +87,9 @@ pub struct Take {
     pub rule: Option<&'static str>,
     /// Why, in the words of the finding or of the log.
     pub why: Option<String>,
+    /// What Neo4j would write into its log, where the loader fails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
     /// The answer is about the encryption alone, since no pass phrase was given.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub needs_pass_phrase: bool,
@@ -123,6 +134,9 @@ pub struct CertificateFacts {
     /// Paths of the keys among the files that belong to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub private_keys: Vec<String>,
+    /// Paths of the files that hold its issuer's certificate; of a self-signed one nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub issuer_files: Vec<String>,
     /// The reason, where a revocation list among the files names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revoked: Option<String>,
@@ -163,6 +177,9 @@ pub struct CrlFacts {
     pub number: Option<String>,
     /// Its entries; of very long lists the first ones.
     pub revoked: Vec<RevokedFacts>,
+    /// How many entries there are, where not all are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_total: Option<usize>,
 }
 
 /// An entry of a revocation list.

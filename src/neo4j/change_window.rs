@@ -113,8 +113,9 @@ pub struct Facts<'a> {
 /// Everything worth saying about a planned change, in the order of the steps.
 #[must_use]
 pub fn advice(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings = way(facts);
-    findings.extend(missing_steps(facts));
+    let mut findings = before(facts);
+    findings.extend(way(facts));
+    findings.extend(after(facts));
     findings.extend(services(facts));
     if let Change::Rotation { trust_first: false, .. } = facts.change {
         findings.push(say::rotation_order(facts.at));
@@ -123,6 +124,22 @@ pub fn advice(facts: &Facts<'_>) -> Vec<Finding> {
         findings.extend(reload(facts));
     }
     findings
+}
+
+/// The window in which the policy of a running cluster is switched on, as a list to go by: all that is easily forgotten.
+#[must_use]
+pub fn checklist(at: &str, runtime: Runtime) -> Vec<Finding> {
+    advice(&Facts {
+        at,
+        runtime,
+        change: Change::SwitchOn,
+        how: How::FullStop,
+        platforms: &[],
+        steps: &[],
+        settings: &[],
+        jvm_options: false,
+        reload_enabled: true,
+    })
 }
 
 /// Whether the policy is switched, which takes the whole cluster down.
@@ -141,27 +158,37 @@ fn way(facts: &Facts<'_>) -> Vec<Finding> {
     vec![finding(facts.at)]
 }
 
-fn missing_steps(facts: &Facts<'_>) -> Vec<Finding> {
-    let at = facts.at;
-    let four = facts.runtime.release.major < 5;
-    let query = if four { "CALL dbms.cluster.overview()" } else { "SHOW SERVERS" };
-    let missing = |step: Step| !facts.steps.contains(&step);
+fn is_missing(facts: &Facts<'_>, step: Step) -> bool {
+    !facts.steps.contains(&step)
+}
+
+/// The query that shows a cluster's servers.
+fn servers_query(release: Release) -> &'static str {
+    if release.major < 5 { "CALL dbms.cluster.overview()" } else { "SHOW SERVERS" }
+}
+
+fn before(facts: &Facts<'_>) -> Vec<Finding> {
+    let (at, release) = (facts.at, facts.runtime.release);
     let switch = is_switch(facts.change);
     let new_certificates = matches!(facts.change, Change::SwitchOn | Change::Rotation { .. });
-    let mut findings = Vec::new();
-    let mut say = |applies: bool, finding: &dyn Fn() -> Finding| {
-        if applies {
-            findings.push(finding());
-        }
-    };
-    say(switch && missing(Step::AbortPoint), &|| say::abort_point(at));
-    say(new_certificates && missing(Step::Clocks), &|| say::clock_skew(at));
-    say(switch && missing(Step::Backup), &|| say::backup_first(at, four));
-    say(missing(Step::HealthBefore), &|| say::health_before(at, query));
-    say(missing(Step::HealthAfter), &|| say::health_after(at, query));
-    say(missing(Step::Dial), &|| say::dial_after_start(at, ports(facts.runtime.release)));
-    say(!missing(Step::Dial), &|| say::probe_traces(at));
-    findings
+    let missing = |step: Step| is_missing(facts, step);
+    [
+        (new_certificates && missing(Step::Clocks)).then(|| say::clock_skew(at)),
+        (switch && missing(Step::AbortPoint)).then(|| say::abort_point(at)),
+        (switch && missing(Step::Backup)).then(|| say::backup_first(at, release.major < 5)),
+        missing(Step::HealthBefore).then(|| say::health_before(at, servers_query(release))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn after(facts: &Facts<'_>) -> Vec<Finding> {
+    let (at, release) = (facts.at, facts.runtime.release);
+    let health = is_missing(facts, Step::HealthAfter).then(|| say::health_after(at, servers_query(release)));
+    let dial =
+        if is_missing(facts, Step::Dial) { say::dial_after_start(at, ports(release)) } else { say::probe_traces(at) };
+    health.into_iter().chain([dial]).collect()
 }
 
 /// The ports that the `cluster` policy covers (2.4).

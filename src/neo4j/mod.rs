@@ -2,11 +2,15 @@
 //!
 //! `conf` says which settings are in force, `material` loads what they point to, `trust` decides who accepts whom.
 
+pub mod alias;
+pub mod aura;
 pub mod change_window;
 pub mod ciphers;
 pub mod conf;
+pub mod key_store;
 pub mod log;
 pub mod material;
+pub mod migration;
 pub mod server;
 pub mod settings;
 pub mod trust;

@@ -3,10 +3,11 @@
 //! Not here: the grammar (`conf`), the files of a policy (`material`), and whether two servers get on (`trust`).
 
 use super::ciphers;
-use super::conf::{Document, MAX_BYTES, Policy};
+use super::conf::{Document, Effective, MAX_BYTES, Policy};
 use super::material::{Material, Server, Stop, load_policy};
+use super::trust::{self, Hosts, check_name};
 use super::version;
-use crate::finding::catalogue::{conf as conf_rules, connector, file, plan};
+use crate::finding::catalogue::{conf as conf_rules, connector, file, folder, plan, trust as store};
 use crate::finding::{Finding, Runtime};
 use crate::os::Tree;
 use std::path::Path;
@@ -88,6 +89,8 @@ pub fn load_server(
         if policy.scope == "cluster" {
             let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
             server.findings.extend(ciphers::findings(policy, runtime, key, &shown));
+            let notes = loaded.material.iter().flat_map(|material| trust::alone(material, &server.host, runtime, now));
+            server.findings.extend(notes);
             starts &= loaded.starts;
             server.material = loaded.material;
         } else if loaded.loads {
@@ -100,6 +103,8 @@ pub fn load_server(
         });
         server.stop = server.stop.or(stop);
     }
+    server.findings.extend(shared_base(&effective));
+    server.findings.extend(idle_trust_store(&document, &effective));
     server.loads = loads;
     server.starts = loads && starts;
     if !loads {
@@ -110,11 +115,40 @@ pub fn load_server(
     server
 }
 
+/// The default of `verify_hostname` turns with 2025.01, and the server's own certificate does not name it: who upgrades
+/// without writing the setting loses the server (plan/upgrade-hostname).
+#[must_use]
+pub fn upgrade_hostname(server: &Server, document: &Document) -> Option<Finding> {
+    let material = server.material.as_ref().filter(|_| document.place_of("cluster", "verify_hostname").is_none())?;
+    let effective = server.effective.as_ref()?;
+    let host = effective.advertised.as_deref()?;
+    check_name(host, material.chain.first()?, server.runtime.java, &Hosts::default()).err()?;
+    let at = material.policy.public_certificate.display().to_string();
+    Some(plan::upgrade_hostname(&at, host, version::traits(server.runtime.release).verify_hostname))
+}
+
 /// What the `https` policy holds for nothing: its connector judges clients by the JVM's own store (2.5).
 fn unused_by_https(policy: &Policy, material: &Material) -> Option<Finding> {
     let (certificates, crls) = (material.anchors.len(), material.crls.len());
     let at = if certificates > 0 { &policy.trusted_dir } else { &policy.revoked_dir };
     (certificates + crls > 0).then(|| connector::https_trusted_unused(&at.display().to_string(), certificates, crls))
+}
+
+/// The policies that have the folder of an enabled `cluster` policy too.
+fn shared_base(effective: &Effective) -> Option<Finding> {
+    let base = &effective.enabled("cluster")?.base_directory;
+    let is_other = |policy: &&Policy| policy.enabled && policy.scope != "cluster" && policy.base_directory == *base;
+    let others: Vec<&str> = effective.policies.iter().filter(is_other).map(|policy| policy.scope.as_str()).collect();
+    (!others.is_empty()).then(|| folder::shared_base(&base.display().to_string(), &others))
+}
+
+/// A trust store for the JVM while nothing is on that the cluster's settings know to use it: HTTPS does (2.5).
+fn idle_trust_store(document: &Document, effective: &Effective) -> Option<Finding> {
+    effective.enabled("cluster")?;
+    if effective.enabled("https").is_some() {
+        return None;
+    }
+    Some(store::cacerts(&document.place_of_jvm_option("-Djavax.net.ssl.trustStore")?))
 }
 
 /// The rule about the form of the very setting that led to a file or folder that is not there, or to a pass phrase that does

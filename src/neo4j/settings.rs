@@ -169,8 +169,9 @@ pub struct Removed {
 /// Settings of discovery v1 (2.4). The manual names the two addresses among the breaking changes of 2025.01; the others
 /// are those of its page of settings for 5 that the page for 2025 has no more.
 pub const REMOVED: [Removed; 8] = [
-    removed("server.discovery.advertised_address", Some("server.cluster.advertised_address")),
-    removed("server.discovery.listen_address", Some("server.cluster.listen_address")),
+    // The members now find each other through their cluster addresses, which are there without these.
+    removed("server.discovery.advertised_address", None),
+    removed("server.discovery.listen_address", None),
     removed("dbms.cluster.discovery.endpoints", Some("dbms.cluster.endpoints")),
     removed("dbms.cluster.discovery.log_level", None),
     removed("dbms.cluster.discovery.type", Some("dbms.cluster.discovery.resolver_type")),
@@ -289,10 +290,21 @@ pub fn known(name: &str, release: Release) -> Known {
         Some("-") if five => Known::Dropped,
         Some(new) if five && !new.starts_with('?') => Known::Migrated(new),
         Some(new) if five => {
-            Known::OtherLine { instead: Some(new.trim_start_matches('?')).filter(|new| !new.is_empty()), closed: true }
+            let new = Some(new.trim_start_matches('?')).filter(|new| !new.is_empty());
+            Known::OtherLine { instead: new.and_then(|new| today(new, release)), closed: true }
         }
         _ if five || older => Known::OtherLine { instead: None, closed: row.enterprise || closed },
         _ => Known::OtherLine { instead: predecessor(name), closed: false },
+    }
+}
+
+/// What a name that 5.0 gave is called in this release: 2025.01 changed some again.
+fn today(name: &'static str, release: Release) -> Option<&'static str> {
+    match known(name, release) {
+        Known::Removed(removed) => removed.instead,
+        Known::Migrated(new) | Known::Renamed(new) => Some(new),
+        Known::OtherLine { instead, .. } => instead,
+        _ => Some(name),
     }
 }
 

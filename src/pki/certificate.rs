@@ -12,7 +12,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use time::OffsetDateTime;
 use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{GeneralName as ParsedName, GeneralSubtree, ParsedExtension, X509Extension};
+use x509_parser::extensions::{
+    ExtendedKeyUsage, GeneralName as ParsedName, GeneralSubtree, ParsedExtension, X509Extension,
+};
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
@@ -86,6 +88,10 @@ pub struct Facts {
     pub name_constraints: Option<NameConstraints>,
     /// Netscape's certificate type, where present; the JDK still asks for it.
     pub netscape_type: Option<NetscapeType>,
+    /// Whether it names an OCSP service (authorityInfoAccess).
+    pub names_ocsp: bool,
+    /// Whether it names an address of its issuer's CRL (cRLDistributionPoints).
+    pub names_crl: bool,
     /// Critical extensions that the JDK does not handle on a path, dotted OIDs.
     pub unknown_critical: Vec<String>,
 }
@@ -310,6 +316,8 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         authority_serial: None,
         name_constraints: None,
         netscape_type: None,
+        names_ocsp: false,
+        names_crl: false,
         unknown_critical: Vec::new(),
     };
     let mut seen = std::collections::HashSet::new();
@@ -344,18 +352,7 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
         }
         ParsedExtension::KeyUsage(usage) => facts.key_usage = Some(KeyUsage(usage.flags)),
         ParsedExtension::ExtendedKeyUsage(usage) => {
-            let known = [
-                (usage.any, "2.5.29.37.0"),
-                (usage.server_auth, "1.3.6.1.5.5.7.3.1"),
-                (usage.client_auth, "1.3.6.1.5.5.7.3.2"),
-                (usage.code_signing, "1.3.6.1.5.5.7.3.3"),
-                (usage.email_protection, "1.3.6.1.5.5.7.3.4"),
-                (usage.time_stamping, "1.3.6.1.5.5.7.3.8"),
-                (usage.ocsp_signing, "1.3.6.1.5.5.7.3.9"),
-            ];
-            let known = known.into_iter().filter(|(set, _)| *set).map(|(_, oid)| oid.to_owned());
-            facts.extended_key_usage =
-                Some(known.chain(usage.other.iter().map(x509_parser::der_parser::Oid::to_id_string)).collect());
+            facts.extended_key_usage = Some(usages(usage));
         }
         ParsedExtension::SubjectAlternativeName(san) => {
             facts.san = Some(san.general_names.iter().map(general_name).collect());
@@ -374,6 +371,12 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
         ParsedExtension::NSCertType(kind) => {
             facts.netscape_type = Some(NetscapeType { client: kind.ssl_client(), server: kind.ssl_server() });
         }
+        ParsedExtension::AuthorityInfoAccess(access) => {
+            // id-ad-ocsp (RFC 5280, 4.2.2.1).
+            let is_ocsp = |oid: String| oid == "1.3.6.1.5.5.7.48.1";
+            facts.names_ocsp = access.accessdescs.iter().any(|one| is_ocsp(one.access_method.to_id_string()));
+        }
+        ParsedExtension::CRLDistributionPoints(points) => facts.names_crl = !points.points.is_empty(),
         ParsedExtension::ParseError { .. } if extension.critical => {
             return Err(NotACertificate(format!("the critical extension {oid} cannot be read")));
         }
@@ -385,7 +388,22 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
     Ok(())
 }
 
-fn general_name(name: &ParsedName<'_>) -> GeneralName {
+/// The usages of extendedKeyUsage, dotted OIDs.
+pub(super) fn usages(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
+    let known = [
+        (usage.any, "2.5.29.37.0"),
+        (usage.server_auth, "1.3.6.1.5.5.7.3.1"),
+        (usage.client_auth, "1.3.6.1.5.5.7.3.2"),
+        (usage.code_signing, "1.3.6.1.5.5.7.3.3"),
+        (usage.email_protection, "1.3.6.1.5.5.7.3.4"),
+        (usage.time_stamping, "1.3.6.1.5.5.7.3.8"),
+        (usage.ocsp_signing, "1.3.6.1.5.5.7.3.9"),
+    ];
+    let known = known.into_iter().filter(|(set, _)| *set).map(|(_, oid)| oid.to_owned());
+    known.chain(usage.other.iter().map(x509_parser::der_parser::Oid::to_id_string)).collect()
+}
+
+pub(super) fn general_name(name: &ParsedName<'_>) -> GeneralName {
     match name {
         ParsedName::DNSName(name) => GeneralName::Dns((*name).to_owned()),
         ParsedName::IPAddress(bytes) => match address(bytes) {
@@ -423,7 +441,7 @@ fn subtree(tree: &GeneralSubtree<'_>) -> Subtree {
     }
 }
 
-fn key_type(spki: &SubjectPublicKeyInfo<'_>) -> KeyType {
+pub(super) fn key_type(spki: &SubjectPublicKeyInfo<'_>) -> KeyType {
     let oid = spki.algorithm.algorithm.to_id_string();
     let bits = |bytes: &[u8]| {
         let significant = bytes.iter().skip_while(|byte| **byte == 0);

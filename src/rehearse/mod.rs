@@ -214,6 +214,7 @@ pub fn rehearse(
     }
     rehearsal.findings.extend(pairs::one_way(&rehearsal.pairs));
     rehearsal.findings.extend(pairs::count_lacking(lacking));
+    rehearsal.findings.extend(trust::together(servers, hosts, now));
     let strangers = strangers::knock(&hall, events, cancel);
     rehearsal.strangers = strangers.strangers;
     // Loading has said at the line of neo4j.conf what lets strangers in; a knock only bears it out.

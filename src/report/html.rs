@@ -9,6 +9,7 @@ use super::{
     Cell, CertificateCard, Matrix, Outcome, StrangerKind, connections, severity_word, stranger_words, strangers,
     weights,
 };
+use crate::finding::Finding;
 use crate::finding::words::{count, few, is_control};
 use std::fmt::{self, Write as _};
 
@@ -27,6 +28,8 @@ pub struct Page<'a> {
     pub authority: Option<CertificateCard>,
     /// Each server, in the plan's order.
     pub servers: Vec<PageServer>,
+    /// What is to be done when the policy is switched on, in that order; each finding's fix is a step.
+    pub window: Vec<Finding>,
 }
 
 /// A server on the page.
@@ -60,6 +63,7 @@ pub fn html(page: &Page<'_>) -> String {
     out.matrix(page.outcome);
     out.strangers(page.outcome);
     out.findings(page.outcome);
+    out.window(&page.window);
     if let Some(authority) = &page.authority {
         out.put(format_args!("<h2>The cluster's own CA</h2>\n"));
         out.card(authority);
@@ -225,6 +229,21 @@ impl Out {
             serial = Escaped(&card.serial),
             sha256 = Escaped(&card.sha256),
         ));
+    }
+
+    fn window(&mut self, steps: &[Finding]) {
+        if steps.is_empty() {
+            return;
+        }
+        self.put(format_args!("<h2>When encryption is switched on</h2>\n<div class=\"card\">\n<ol>\n"));
+        for step in steps {
+            self.put(format_args!(
+                "<li>{}<br><span class=\"quiet\">{}</span></li>\n",
+                Worded(&step.fix),
+                Worded(&step.why)
+            ));
+        }
+        self.put(format_args!("</ol>\n</div>\n"));
     }
 
     fn server(&mut self, server: &PageServer) {

@@ -4,21 +4,25 @@
 //! says (`finding::catalogue`), and where the print goes.
 
 mod certificate;
+mod effective;
 mod html;
 mod logs;
+mod rules;
 pub mod runbook;
 mod text;
 mod told;
 mod views;
 
 pub use certificate::CertificateCard;
+pub use effective::{HOME, effective};
 pub use html::{Page, PageServer, html};
+pub use rules::{rules_markdown, rules_text};
 pub use runbook::{Placed, PlacedKind};
 pub use text::{Style, text};
 pub use told::{Told, told, told_findings};
 pub use views::{Commands, ConfFacts, ServerFiles};
 
-pub use crate::deploy::{Action, ChangeView as Change};
+pub use crate::deploy::{Action, ChangeView as Change, DiffLine};
 pub use crate::rehearse::{Handshake, Kind as StrangerKind, Pair, Stranger};
 
 use crate::finding::{Finding, Severity};
@@ -57,7 +61,7 @@ pub struct Outcome {
     /// What each enabled policy of the first neo4j.conf has in force, by scope, defaults included, secrets masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective: Option<serde_json::Map<String, serde_json::Value>>,
-    /// The same for each neo4j.conf, where several were given.
+    /// The same for each neo4j.conf.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confs: Option<Vec<ConfVerdict>>,
     /// What was inspected.
@@ -72,6 +76,10 @@ pub struct Outcome {
     /// What a command was asked to print, where that is its whole work: a script, a manual page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// What `lint` changes in each file, or would, line by line, secrets masked. The terminal shows it; it is no part of
+    /// the contract.
+    #[serde(skip)]
+    pub diffs: Vec<(String, Vec<DiffLine>)>,
     /// The one folder that the work is about, as the user named it. Printers for people leave it out of paths; it is no
     /// part of the contract.
     #[serde(skip)]
@@ -113,7 +121,7 @@ pub struct RuleCard {
     pub severity: Severity,
     /// In a few words.
     pub title: &'static str,
-    /// Where the knowledge comes from.
+    /// Where the knowledge comes from, in one word ([`Evidence::name`](crate::finding::Evidence::name)).
     pub evidence: &'static str,
     /// The `log/…` row whose line it leaves.
     pub log: Option<&'static str>,
@@ -140,6 +148,7 @@ impl Outcome {
             lines: None,
             rules: None,
             text: None,
+            diffs: Vec::new(),
             folder: None,
         }
     }

@@ -1,6 +1,8 @@
 //! One outcome, printed three ways.
 
 use super::*;
+use crate::finding::{Edition, Release, Runtime};
+use crate::neo4j::change_window;
 use crate::plan::Plan;
 
 /// Findings from the outside: a plan with one mistake.
@@ -271,6 +273,8 @@ fn names_that_do_not_fit_above_are_numbered() {
     assert!(printed.lines().all(|line| line.chars().count() <= 120), "{printed}");
 }
 
+const RUNTIME: Runtime = Runtime { release: Release::new(5, 26, 0), edition: Edition::Enterprise, java: 17 };
+
 fn page(outcome: &Outcome, name: &str, home: Option<&str>) -> String {
     let placed = |path: &str, kind| Placed { source: format!("{name}/{path}"), target: path.to_owned(), kind };
     let card = CertificateCard {
@@ -287,6 +291,7 @@ fn page(outcome: &Outcome, name: &str, home: Option<&str>) -> String {
         cluster: "prod",
         outcome,
         authority: None,
+        window: change_window::checklist("prod", RUNTIME),
         servers: vec![PageServer {
             name: name.to_owned(),
             hosts: vec!["server1.example.com".to_owned(), "192.168.210.174".to_owned()],
@@ -336,6 +341,17 @@ fn the_page_needs_nothing_else_and_is_the_same_each_time() {
     assert!(page(&open, "server1", None).contains("<h1>prod: all 6 connections pass</h1>"));
     open.strangers.as_mut().expect("strangers")[0].refused = false;
     assert!(page(&open, "server1", None).contains("<h1>prod: all 6 connections pass, and strangers get in</h1>"));
+}
+
+#[test]
+fn the_page_has_the_steps_of_the_change_window_in_their_order() {
+    let page = page(&proven(3), "server1", None);
+    let places: Vec<usize> =
+        ["NTP runs", "fix a time", "back up all databases", "SHOW SERVERS", "stop all servers", "dial 5000"]
+            .iter()
+            .map(|step| page.find(step).unwrap_or_else(|| panic!("{step}\n{page}")))
+            .collect();
+    assert!(places.is_sorted(), "{places:?}");
 }
 
 #[test]

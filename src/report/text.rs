@@ -3,6 +3,9 @@
 //! Words and marks carry the meaning, colour only repeats it. Text that came from files, such as subjects and log lines,
 //! cannot move the cursor: control characters are written as escapes.
 
+mod inspect;
+mod lint;
+
 use super::told::{Told, told};
 use super::{
     Cell, Matrix, Outcome, Pair, StrangerKind, connections, logs, severity_word, stranger_words, strangers, weights,
@@ -44,8 +47,11 @@ pub fn text(outcome: &Outcome, style: Style) -> String {
     printer.matrix(outcome);
     printer.servers(outcome);
     printer.strangers(outcome);
+    printer.files(outcome);
+    printer.confs(outcome);
     printer.findings(outcome);
     printer.well(outcome);
+    printer.diffs(outcome);
     printer.changes(outcome);
     printer.summary(outcome);
     printer.out
@@ -293,6 +299,9 @@ impl Printer {
         let mut parts = Vec::new();
         if let Some(servers) = outcome.servers.as_ref().filter(|servers| !servers.is_empty()) {
             parts.push(count(servers.len(), "server"));
+        }
+        if let Some(files) = outcome.files.as_ref().filter(|files| !files.is_empty()) {
+            parts.push(count(files.len(), "file"));
         }
         parts.extend(connections(outcome));
         parts.extend(strangers(outcome));

@@ -1,7 +1,9 @@
 //! What `report.html` shows of a set-up: each certificate, and what goes where. Not here: how it looks (`report`).
 
+use super::confs;
 use super::material::Made;
 use super::places::Places;
+use crate::neo4j::change_window;
 use crate::pki::certificate::Certificate;
 use crate::pki::pem;
 use crate::plan::{Plan, Trust};
@@ -27,6 +29,7 @@ pub(super) fn page(plan: &Plan, places: &[Places], made: &Made, whole_confs: &[b
         outcome,
         authority: made.own_authority.as_ref().and_then(|authority| cards(&authority.certificate).into_iter().next()),
         servers: servers.collect(),
+        window: if requests_only { Vec::new() } else { change_window::checklist(&plan.cluster, confs::runtime(plan)) },
     };
     report::html(&page)
 }

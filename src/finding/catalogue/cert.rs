@@ -284,6 +284,12 @@ mod usage;
 
 pub(super) use usage::ROWS as USAGE_ROWS;
 pub use usage::{
-    critical_extension, eku_no_client, eku_no_server, ip_missing, ip_reverse_name, key_usage, name_missing,
-    no_name_at_all, underscore, weak_signature,
+    critical_extension, eku_no_client, eku_no_server, ip_missing, ip_reverse_name, ip_reverse_name_unknown, key_usage,
+    name_missing, no_name_at_all, underscore, weak_signature, weak_signature_taken,
 };
+
+// Subjects and names that work, and mislead.
+mod subject;
+
+pub(super) use subject::ROWS as SUBJECT_ROWS;
+pub use subject::{cn_ignored, cn_only, eku_pinned, same_subject, wildcard};

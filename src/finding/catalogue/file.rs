@@ -3,6 +3,12 @@
 use crate::finding::words::{count, few, quoted};
 use crate::finding::{Evidence, Finding, Rule};
 
+pub mod looked;
+
+pub use looked::{
+    key_not_opened, no_key, openssh_key, skipped, too_deep, too_large, too_many_files, too_many_parts, too_many_rounds,
+};
+
 const ACCOUNT_UNCLEAR: Rule =
     Rule::warning("file/account-unclear", "neo4j.conf does not tell under which account Neo4j runs", Evidence::Ours);
 const CHANGED_SINCE_SHOWN: Rule =
@@ -12,6 +18,7 @@ const EXISTS: Rule = Rule::error("file/exists", "A file that is not ours is in t
 const FAILED: Rule = Rule::error("file/failed", "The disk reported an error", Evidence::Ours);
 const IN_THE_WAY: Rule = Rule::error("file/in-the-way", "Something else stands where this must be", Evidence::Ours);
 const KEY_EXISTS: Rule = Rule::error("file/key-exists", "There is a private key already", Evidence::Ours);
+const KEY_ROUNDS: Rule = Rule::error("file/key-rounds", "The key would take hours to open", Evidence::Ours);
 const LEFT_OVER: Rule = Rule::warning("file/left-over", "Files of an earlier plan are still there", Evidence::Ours);
 const LOCKED: Rule = Rule::error("file/locked", "Another Interlock is writing here", Evidence::Ours);
 const NOT_READABLE: Rule = Rule::error("file/not-readable", "A file or folder cannot be read", Evidence::Ours);
@@ -43,6 +50,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &FAILED,
     &IN_THE_WAY,
     &KEY_EXISTS,
+    &KEY_ROUNDS,
     &LEFT_OVER,
     &LOCKED,
     &NOT_READABLE,
@@ -58,6 +66,12 @@ pub(super) const ROWS: &[&Rule] = &[
     &SAME_TARGET,
     &SET_ASIDE,
     &UNFINISHED_RUN,
+    &looked::TOO_LARGE,
+    &looked::TOO_MANY_PARTS,
+    &looked::TOO_MANY_FILES,
+    &looked::TOO_MANY_ROUNDS,
+    &looked::SKIPPED,
+    &looked::KEY_NOT_OPENED,
 ];
 
 /// A home's conf belongs to the administrator, so files for it will be the administrator's alone.
@@ -203,6 +217,18 @@ pub fn not_readable(path: &str, reason: &str) -> Finding {
         format!("the system says: {reason}"),
         "what is there must be compared with what would be written, or it would be replaced unseen",
         "run this as an account that may read it (Windows: from an elevated prompt; Linux: with `sudo`)",
+    )
+}
+
+/// A neo4j.conf that was to be judged and cannot be read.
+#[must_use]
+pub fn conf_not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "of a file that cannot be read nothing can be said",
+        "name a neo4j.conf that is there, and run this as an account that may read it (Windows: from an elevated prompt; \
+         Linux: with `sudo`)",
     )
 }
 
@@ -391,4 +417,16 @@ pub enum Stuck<'a> {
     Moved(&'a str),
     /// Not a journal that we know.
     Unreadable(&'a str),
+}
+
+/// A key whose derivation is far beyond what any tool writes.
+#[must_use]
+pub fn key_rounds(path: &str, rounds: u64) -> Finding {
+    KEY_ROUNDS.at(
+        path,
+        format!("opening the key takes {rounds} rounds of key derivation"),
+        "tools write some thousands up to a million. Neo4j would seem to hang when it starts, so this was not tried; the \
+         file may be damaged",
+        "take the key from where it was made, encrypted again there, or have a new key and certificate made",
+    )
 }

@@ -433,3 +433,9 @@ pub fn too_many_entries(path: &str, limit: usize) -> Finding {
         "look at what they are, and move out what is not needed: one file for each server, or for each CA, is enough",
     )
 }
+
+// Folders whose files all load.
+mod whole;
+
+pub(super) use whole::ROWS as WHOLE_ROWS;
+pub use whole::{key_readable, shared_base, trusted_unused};

@@ -1,6 +1,7 @@
 //! Private keys (3.3). Whether a key file is open to others is `deploy`'s to see.
 
 use crate::finding::Evidence::{Ran, Source};
+use crate::finding::words::few;
 use crate::finding::{Finding, Release, Rule, Severity};
 
 const MISSING: Rule =
@@ -44,6 +45,7 @@ const PASSWORD_ASCII: Rule = Rule::error("key/password-ascii", "The pass phrase 
 const MISMATCH: Rule =
     Rule::error("key/mismatch", "The private key does not belong to the certificate", Ran).logged("log/key-mismatch");
 const WEAK_SIZE: Rule = Rule::warning("key/weak-size", "The key is too short", Ran);
+const SHARED: Rule = Rule::warning("key/shared", "Several servers have one key", Ran);
 
 pub(super) const ROWS: &[&Rule] = &[
     &MISSING,
@@ -68,6 +70,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &PASSWORD_ASCII,
     &MISMATCH,
     &WEAK_SIZE,
+    &SHARED,
 ];
 
 /// Writes a key again in the one encrypted form that every release from 4.0 on reads.
@@ -378,5 +381,16 @@ pub fn weak_size(path: &str, bits: u32) -> Finding {
         format!("the RSA key has {bits} bits"),
         why,
         "make a new key and certificate: RSA with 3072 or 4096 bits, or EC on P-256 or P-384",
+    )
+}
+
+/// Servers whose certificates are for one and the same key.
+#[must_use]
+pub fn shared(servers: &[&str]) -> Finding {
+    SHARED.at(
+        few(servers, "and"),
+        "their certificates are for one and the same private key",
+        "it works; but who gets the key of one server has them all, and none of them can be locked out or renewed alone",
+        "make a key and a certificate for each server, and put the new certificates into the trusted folders of the others",
     )
 }

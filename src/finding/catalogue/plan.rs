@@ -1,7 +1,9 @@
 //! A change to a cluster as a whole (3.8), as far as plans and configurations show it.
 
+mod members;
 mod window;
 
+pub use members::*;
 pub use window::*;
 
 use crate::finding::Evidence::{Documented, Ran};
@@ -60,7 +62,7 @@ pub fn duplicate_host(at: &str, host: &str, servers: &[&str]) -> Finding {
     DUPLICATE_HOST.at(
         at,
         format!("{} all advertise {host}", few(servers, "and")),
-        "a name that the others use leads to one of them only, unless their ports differ",
+        "the address that the others use leads to one of them only",
         "give each server its own advertised address",
     )
 }

@@ -4,8 +4,8 @@ mod door;
 mod logs;
 
 pub use door::{
-    authority_key_plain, authority_unusable, hosts_line, no_signals, not_drawn_up, not_made, too_few_servers,
-    two_servers_of_one_name, wrong_usage,
+    authority_key_plain, authority_unusable, hosts_line, no_signals, no_such_rule, not_drawn_up, not_made,
+    too_few_servers, two_servers_of_one_name, wrong_usage,
 };
 
 pub use logs::log_lines_not_kept;

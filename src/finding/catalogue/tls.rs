@@ -33,6 +33,8 @@ const DEFAULT_SUITES_WEAK: Rule =
     Rule::advice("tls/default-suites-weak", "Without `ciphers` weaker suites are allowed too", Ran);
 const STATIC_RSA: Rule = Rule::warning("tls/static-rsa", "`ciphers` allows suites without forward secrecy", Ran);
 const DSS: Rule = Rule::warning("tls/dss", "`ciphers` has suites for DSA keys", Measured);
+const MANUAL_BOTH_VERSIONS: Rule =
+    Rule::warning("tls/manual-both-versions", "`ciphers` is good for TLS 1.3 alone, as the manual's list is", Ran);
 const PLAINTEXT_PEER: Rule =
     Rule::error("tls/plaintext-peer", "One server encrypts, the other does not", Ran).logged("log/plaintext-peer");
 
@@ -52,6 +54,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &DEFAULT_SUITES_WEAK,
     &STATIC_RSA,
     &DSS,
+    &MANUAL_BOTH_VERSIONS,
     &PLAINTEXT_PEER,
 ];
 
@@ -279,6 +282,18 @@ pub fn dss(at: &str, suites: &[&str], is_fatal: bool) -> Finding {
         format!("delete them; {WRITE_SUITES}"),
     );
     if is_fatal { finding.with_severity(Severity::Error) } else { finding }
+}
+
+/// Suites of TLS 1.3, and for TLS 1.2 nothing but static RSA: the list that the manual gives for both versions.
+#[must_use]
+pub fn manual_both_versions(at: &str, suites: &[&str]) -> Finding {
+    MANUAL_BOTH_VERSIONS.at(
+        at,
+        format!("for TLS 1.2 `ciphers` has {} and nothing better", names(suites)),
+        "TLS 1.3 works with it. A connection in TLS 1.2 has no forward secrecy on Java up to 23, and cannot be made at all \
+         from Java 24 on; the manual prints such a list for both versions",
+        format!("delete the line dbms.ssl.policy.cluster.ciphers on all servers, or {WRITE_SUITES}"),
+    )
 }
 
 /// One side of a pair has a policy, the other has none.

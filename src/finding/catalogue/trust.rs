@@ -297,3 +297,9 @@ pub fn expired_peer(refused: &Refused<'_>) -> Finding {
         ),
     )
 }
+
+// What lies in a store and is taken all the same.
+mod store;
+
+pub(super) use store::ROWS as STORE_ROWS;
+pub use store::{Dates, Wide, cacerts, expired_anchor, expired_pinned, organisation_root};

@@ -3,7 +3,8 @@
 //! Not here: what only two servers together get wrong (`trust/finding.rs`), and an empty list (`conf`).
 
 use super::{
-    Exchange, SuiteKey, Verdict, check_at_start, defaults, effective, find, is_known_but_disabled, unknown_version,
+    Exchange, Suite, SuiteKey, Verdict, check_at_start, defaults, effective, find, is_known_but_disabled,
+    unknown_version,
 };
 use crate::finding::catalogue::tls;
 use crate::finding::{Finding, Runtime};
@@ -91,6 +92,9 @@ fn written_suites(written: &[String], runtime: Runtime, at: &str) -> Vec<Finding
     if !static_rsa.is_empty() {
         findings.push(tls::static_rsa(at, &static_rsa, runtime.java));
     }
+    if !static_rsa.is_empty() && is_for_13_alone(written) {
+        findings.push(tls::manual_both_versions(at, &static_rsa));
+    }
     let dss = with(Verdict::Dss);
     if !dss.is_empty() {
         findings.push(tls::dss(at, &dss, false));
@@ -101,6 +105,14 @@ fn written_suites(written: &[String], runtime: Runtime, at: &str) -> Vec<Finding
         findings.push(tls::suite_disabled(at, &disabled, runtime.java, false));
     }
     findings
+}
+
+/// Whether a list has suites of TLS 1.3, and for TLS 1.2 nothing but static RSA and DSS.
+fn is_for_13_alone(written: &[String]) -> bool {
+    let suites = || written.iter().filter_map(|name| find(name));
+    let is_idle = |suite: &Suite| matches!(suite.verdict(), Verdict::StaticRsa | Verdict::Dss);
+    suites().any(|suite| suite.exchange == Exchange::Tls13)
+        && suites().all(|suite| suite.exchange == Exchange::Tls13 || is_idle(suite))
 }
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 //!
 //! Not here: whether their certificates trust each other (`trust.rs`).
 
-use super::{ClientAuth, Effective, Policy};
+use super::members::default_port;
+use super::{Address, ClientAuth, Effective, Policy};
 use crate::finding::Finding;
 use crate::finding::catalogue::plan as catalogue;
+use crate::finding::words;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a setting is shown.
 type Value<'a> = &'a dyn Fn(&Policy) -> String;
@@ -50,14 +53,55 @@ pub fn compare(at: &str, servers: &[(&str, &Effective)]) -> Vec<Finding> {
             findings.push(catalogue::policy_differs(at, setting, &shown));
         }
     }
-    let mut hosts: Vec<&str> = servers.iter().filter_map(|(_, of)| of.advertised.as_deref()).collect();
-    hosts.sort_unstable();
-    hosts.dedup();
-    for host in hosts {
-        let same = |of: &Effective| of.advertised.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(host));
-        let names: Vec<&str> = servers.iter().filter(|(_, of)| same(of)).map(|(name, _)| *name).collect();
-        if names.len() > 1 {
-            findings.push(catalogue::duplicate_host(at, host, &names));
+    findings.extend(duplicates(at, servers));
+    findings.extend(endpoints(servers));
+    findings
+}
+
+/// Servers that the others cannot tell apart: one host, one port (plan/duplicate-host).
+fn duplicates(at: &str, servers: &[(&str, &Effective)]) -> Vec<Finding> {
+    let mut by_address: BTreeMap<(String, Option<u16>), Vec<&str>> = BTreeMap::new();
+    for (name, of) in servers {
+        let Some(host) = &of.advertised else { continue };
+        let port = of.members.cluster.as_ref().and_then(|address| address.port);
+        by_address.entry((host.to_ascii_lowercase(), port)).or_default().push(name);
+    }
+    let twice = by_address.into_iter().filter(|(_, names)| names.len() > 1);
+    twice
+        .map(|((host, port), names)| {
+            let address = port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
+            catalogue::duplicate_host(at, &address, &names)
+        })
+        .collect()
+}
+
+/// Endpoints that lead to none of the servers, and servers that no endpoint leads to.
+fn endpoints(servers: &[(&str, &Effective)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let port = |of: &Effective, address: &Address| address.port.unwrap_or_else(|| default_port(of.runtime.release));
+    let mut found_at: BTreeMap<(&str, u16), &str> = BTreeMap::new();
+    for (_, of) in servers {
+        let Some(address) = &of.members.found_at else { return findings };
+        found_at.insert((address.host.as_str(), port(of, address)), address.host.as_str());
+    }
+    for (_, of) in servers {
+        let Some(at) = of.members.endpoints_at.as_deref().filter(|_| !of.members.endpoints.is_empty()) else {
+            continue;
+        };
+        let named: BTreeSet<(&str, u16)> =
+            of.members.endpoints.iter().map(|one| (one.host.as_str(), port(of, one))).collect();
+        let nobody: Vec<String> = named
+            .iter()
+            .filter(|one| !found_at.contains_key(*one))
+            .map(|(host, port)| words::shown(&format!("{host}:{port}")))
+            .collect();
+        let missing: Vec<String> =
+            found_at.iter().filter(|(one, _)| !named.contains(*one)).map(|(_, host)| words::shown(host)).collect();
+        if !nobody.is_empty() {
+            findings.push(catalogue::endpoint_of_nobody(at, &nobody.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+        if !missing.is_empty() {
+            findings.push(catalogue::member_not_named(at, &missing.iter().map(String::as_str).collect::<Vec<_>>()));
         }
     }
     findings

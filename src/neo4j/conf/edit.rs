@@ -4,8 +4,9 @@
 //! which lines are changed (`write.rs`).
 
 use super::super::settings::POLICY_PREFIX;
-use super::effective::is_secret;
-use super::parse::{Document, Item, Kind, append};
+use super::super::version::Charset;
+use super::effective::{is_secret, is_utf16};
+use super::parse::{Document, Item, Kind, append, text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use zeroize::Zeroizing;
@@ -116,6 +117,14 @@ impl Document {
     /// The file with every secret replaced by `********`: for views, diffs and logs.
     #[must_use]
     pub fn masked(&self) -> Vec<u8> {
+        // Between the zeros of UTF-16 no name of a secret would be seen.
+        if is_utf16(&self.bytes) {
+            let read = super::fix::file::from_utf16(&self.bytes).and_then(|bytes| Self::parse(&bytes).ok());
+            return match read {
+                Some(document) if !is_utf16(&document.bytes) => document.masked(),
+                _ => MASK.to_vec(),
+            };
+        }
         let mut texts = Texts::default();
         for item in &self.items {
             self.keep(item, &mut texts);
@@ -127,7 +136,7 @@ impl Document {
     fn keep(&self, item: &Item, texts: &mut Texts) {
         let bytes = &self.bytes[item.range.clone()];
         append(&mut texts.secret, bytes);
-        if !is_secret(&String::from_utf8_lossy(bytes)) {
+        if !is_secret(&String::from_utf8_lossy(bytes)) && !has_secret_key(&item.kind) {
             texts.masked.extend_from_slice(bytes);
             return;
         }
@@ -245,8 +254,15 @@ impl Document {
     }
 }
 
+/// Whether a name that is written with escapes, or over two lines, is that of a secret.
+fn has_secret_key(kind: &Kind) -> bool {
+    let Kind::Setting(setting) = kind else { return false };
+    setting.key.contains(&b'\\') && text(&setting.key, Charset::Latin1).is_ok_and(|key| is_secret(&key))
+        || !setting.continued.is_empty() && is_secret(&String::from_utf8_lossy(&setting.key))
+}
+
 /// Where the backslash is that joins the line with this content to the one above.
-fn backslash_before(bytes: &[u8], content: usize) -> usize {
+pub(super) fn backslash_before(bytes: &[u8], content: usize) -> usize {
     let above = &bytes[..content];
     above.iter().rposition(|&byte| byte == b'\\').unwrap_or(0)
 }

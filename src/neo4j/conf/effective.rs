@@ -8,7 +8,7 @@ use super::super::material::Stop;
 use super::super::settings::POLICY_PREFIX;
 use super::super::version::{self, Traits};
 use super::parse::{Document, Item, Setting, text};
-use super::{Policy, policies, values};
+use super::{Members, Policy, policies, values};
 use crate::finding::catalogue::conf as catalogue;
 use crate::finding::{Finding, Runtime};
 use std::collections::BTreeMap;
@@ -30,6 +30,10 @@ pub struct Effective {
     pub ignore_dot_files: bool,
     /// Whether unknown settings stop the start.
     pub strict: bool,
+    /// How the file names this server and the others.
+    pub members: Members,
+    /// Which Neo4j reads it.
+    pub runtime: Runtime,
 }
 
 impl Effective {
@@ -88,7 +92,10 @@ pub(super) fn is_utf16(bytes: &[u8]) -> bool {
 /// Whether a setting's value must not be shown.
 pub(super) fn is_secret(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    ["password", "passphrase", "secret", "token"].iter().any(|word| text.contains(word))
+    // Misspelt ones too: `passwrd`, `pasword`, `pass-phrase`.
+    ["passw", "passp", "pass_", "pass-", "pass phr", "pasw", "pwd", "secret", "token"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// A value as a finding may show it: no secrets, no control characters, not endless. A value can hold a swallowed line.
@@ -243,6 +250,8 @@ impl Document {
                 advertised: None,
                 ignore_dot_files: false,
                 strict: traits.strict,
+                members: Members::default(),
+                runtime,
             };
         }
         reader.strictness();
@@ -255,9 +264,11 @@ impl Document {
         let ignore_dot_files = reader.ignore_dot_files();
         let policies = if traits.scopes { policies::fixed(&mut reader) } else { policies::of_35(&mut reader) };
         reader.connectors(&policies);
+        reader.ports(&policies);
+        let members = reader.members();
         let strict = reader.strict;
         let (findings, stop) = reader.finish();
-        Effective { policies, stop, findings, advertised, ignore_dot_files, strict }
+        Effective { policies, stop, findings, advertised, ignore_dot_files, strict, members, runtime }
     }
 
     /// The line of a setting of a policy, the last where there are several; for findings about what it leads to.
@@ -270,6 +281,18 @@ impl Document {
     #[must_use]
     pub fn line_of(&self, scope: &str, suffix: &str) -> Option<usize> {
         Some(self.item_of(scope, suffix)?.line)
+    }
+
+    /// The line, the last where there are several, that gives the JVM an option that begins so.
+    #[must_use]
+    pub fn place_of_jvm_option(&self, option: &str) -> Option<String> {
+        const KEYS: [&[u8]; 2] = [b"server.jvm.additional", b"dbms.jvm.additional"];
+        let gives = |setting: &Setting| {
+            KEYS.contains(&setting.key.as_slice())
+                && setting.value.split(u8::is_ascii_whitespace).any(|word| word.starts_with(option.as_bytes()))
+        };
+        let (item, _) = self.settings().rev().find(|(_, setting)| gives(setting))?;
+        Some(self.place(item))
     }
 
     fn item_of(&self, scope: &str, suffix: &str) -> Option<&Item> {

@@ -8,14 +8,15 @@ use super::super::version::Charset;
 use std::ops::Range;
 use zeroize::Zeroizing;
 
-/// Larger files are no neo4j.conf: the one that Neo4j ships has 40 KB.
-pub const MAX_BYTES: usize = 1 << 19;
+/// Larger files are no neo4j.conf: the one that Neo4j ships has 40 KB, and 50,000 long lines have 8 MB.
+pub const MAX_BYTES: usize = 1 << 24;
 
 /// The file is larger than [`MAX_BYTES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
 /// What an item of the file is.
+#[derive(Clone)]
 pub(super) enum Kind {
     /// A blank line, or one of blanks and a backslash.
     Blank,
@@ -26,6 +27,7 @@ pub(super) enum Kind {
 }
 
 /// A key and its value, continued lines joined, escapes not yet resolved.
+#[derive(Clone)]
 pub(super) struct Setting {
     /// As written.
     pub(super) key: Zeroizing<Vec<u8>>,
@@ -40,6 +42,7 @@ pub(super) struct Setting {
 }
 
 /// A part of the file; the items in their order are the whole file.
+#[derive(Clone)]
 pub(super) struct Item {
     /// With leading blanks and line ends.
     pub(super) range: Range<usize>,
@@ -50,6 +53,7 @@ pub(super) struct Item {
 }
 
 /// neo4j.conf, every byte of it. It may hold pass phrases, so it is wiped when dropped and has no `Debug`.
+#[derive(Clone)]
 pub struct Document {
     pub(super) bytes: Zeroizing<Vec<u8>>,
     pub(super) items: Vec<Item>,

@@ -126,7 +126,11 @@ fn suffixes(reader: &mut Reader<'_>, scope: &str, lines: &BTreeMap<String, Line<
                 None if suffix.contains('.') => {
                     reader.find(item, |at| catalogue::malformed_suffix(at, &shown("", &line.key), false));
                 }
-                meant => reader.find(item, |at| catalogue::unknown_suffix(at, scope, &name, meant)),
+                meant => {
+                    // Where the right line is there as well, a second one would stop the start.
+                    let meant = meant.filter(|meant| !lines.contains_key(*meant));
+                    reader.find(item, |at| catalogue::unknown_suffix(at, scope, &name, meant));
+                }
             },
         }
     }

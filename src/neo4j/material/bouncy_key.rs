@@ -10,7 +10,7 @@ use super::encryption;
 use super::key::{Loaded, Problem, Refused};
 use super::thrown::{self, ILLEGAL_ARGUMENT, PEM, Thrown};
 use crate::finding::Release;
-use crate::pki::key::PrivateKey;
+use crate::pki::key::{self, KeyError, PrivateKey};
 use crate::pki::secret::Secret;
 
 /// Labels that its parser knows and that are no private key.
@@ -31,6 +31,8 @@ const OTHERS: [&str; 12] = [
 
 /// How the names of the ciphers begin that its `PEMUtilities` takes apart; the mode is CBC, CFB, OFB or ECB.
 const CIPHERS: [&str; 7] = ["DES-EDE", "DES-", "BF-", "RC2-", "AES-128-", "AES-192-", "AES-256-"];
+
+const ENCRYPTION: &str = "org.bouncycastle.openssl.EncryptionException";
 
 /// Reads a key file.
 pub(super) fn read(bytes: &[u8], password: Option<&Secret>, release: Release) -> Result<Loaded, Refused> {
@@ -64,7 +66,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&Secret>, release: Release) ->
             if object.headers.iter().any(|(name, value)| name == "Proc-Type" && value == "4,ENCRYPTED") {
                 return encrypted_traditional(&object, password);
             }
-            traditional(&object)?
+            traditional(&object.label, &object.content)?
         }
         label if OTHERS.contains(&label) => return Err(Refused::new(Problem::of_label(label), unrecognized())),
         label => {
@@ -76,18 +78,18 @@ pub(super) fn read(bytes: &[u8], password: Option<&Secret>, release: Release) ->
     Ok(loaded)
 }
 
-fn traditional(object: &PemObject) -> Result<Loaded, Refused> {
-    let kind = &object.label[..object.label.len() - " PRIVATE KEY".len()];
+fn traditional(label: &str, content: &[u8]) -> Result<Loaded, Refused> {
+    let kind = label.strip_suffix(" PRIVATE KEY").unwrap_or(label);
     let key = match kind {
-        "RSA" => PrivateKey::from_pkcs1_der(&object.content),
-        "DSA" => PrivateKey::from_dsa_der(&object.content),
-        _ => PrivateKey::from_sec1_der(&object.content),
+        "RSA" => PrivateKey::from_pkcs1_der(content),
+        "DSA" => PrivateKey::from_dsa_der(content),
+        _ => PrivateKey::from_sec1_der(content),
     };
     key.map(Loaded::plain).map_err(|_| {
-        let thrown = if Value::only(&object.content).is_ok_and(|outer| outer.tag == SEQUENCE) {
+        let thrown = if Value::only(content).is_ok_and(|outer| outer.tag == SEQUENCE) {
             Thrown::new(PEM, format!("malformed sequence in {kind} private key"))
         } else {
-            let cause = Thrown::new(ILLEGAL_ARGUMENT, content_error(&object.content));
+            let cause = Thrown::new(ILLEGAL_ARGUMENT, content_error(content));
             let message = format!("problem creating {kind} private key: {}", cause.text());
             cause.within(PEM, message)
         };
@@ -95,7 +97,7 @@ fn traditional(object: &PemObject) -> Result<Loaded, Refused> {
     })
 }
 
-/// A key encrypted by RFC 1421's headers. It cannot be opened here, only named; an empty pass phrase is always refused.
+/// A key encrypted by RFC 1421's headers; an empty pass phrase is always refused.
 fn encrypted_traditional(object: &PemObject, password: Option<&Secret>) -> Result<Loaded, Refused> {
     let damaged = |thrown| Err(Refused::new(Problem::Damaged, thrown));
     let Some((_, info)) = object.headers.iter().rev().find(|(name, _)| name == "DEK-Info") else {
@@ -110,18 +112,51 @@ fn encrypted_traditional(object: &PemObject, password: Option<&Secret>) -> Resul
         return damaged(Thrown::io("invalid characters encountered in Hex string"));
     }
     let shown = format!("Proc-Type, {scheme}");
-    if !CIPHERS.iter().any(|known| scheme.starts_with(known)) {
-        let thrown = Thrown::new("org.bouncycastle.openssl.EncryptionException", "unknown encryption with private key");
+    let Some(cipher) = cipher(scheme) else {
+        let thrown = Thrown::new(ENCRYPTION, "unknown encryption with private key");
         return Err(Refused::new(Problem::Scheme(shown), thrown));
-    }
-    if password.is_none_or(|password| password.expose().is_empty()) {
+    };
+    let Some(password) = password.filter(|password| !password.expose().is_empty()) else {
         let problem = if password.is_none() { Problem::NoPassword } else { Problem::WrongPassword };
         let thrown = Thrown::new(ILLEGAL_ARGUMENT, "password empty")
             .within(thrown::INVALID_KEY_SPEC, "Could not generate secret key")
             .within(PEM, "Unable to create OpenSSL PBDKF: Could not generate secret key");
         return Err(Refused::new(problem, thrown));
+    };
+    let unable = |problem, cause: Thrown| {
+        let message = "exception using cipher - please check password and data.";
+        Err(Refused::new(problem, cause.within(ENCRYPTION, message)))
+    };
+    match key::open_traditional(&cipher, iv, &object.content, password) {
+        Ok(plain) => {
+            let mut loaded = traditional(&object.label, &plain).map_err(|refused| {
+                let is_key = key::looks_like_a_key(&plain);
+                Refused::new(if is_key { refused.problem } else { Problem::WrongPassword }, refused.thrown)
+            })?;
+            loaded.weak_encryption = Some(shown);
+            Ok(loaded)
+        }
+        // It takes a mode that it does not know for CBC, which no pass phrase opens.
+        Err(KeyError::WrongPassPhrase) if !scheme.starts_with(cipher.as_str()) => {
+            unable(Problem::Scheme(shown), Thrown::new(thrown::BAD_PADDING, encryption::JDK_PADDING))
+        }
+        Err(KeyError::WrongPassPhrase) => {
+            unable(Problem::WrongPassword, Thrown::new(thrown::BAD_PADDING, encryption::JDK_PADDING))
+        }
+        Err(error) => unable(Problem::Damaged, Thrown::new(ILLEGAL_ARGUMENT, error)),
     }
-    Ok(Loaded::sealed(shown, true))
+}
+
+/// The cipher that its `PEMUtilities` takes for that name: a mode that it does not know is CBC.
+fn cipher(scheme: &str) -> Option<String> {
+    CIPHERS.iter().find(|known| scheme.starts_with(**known))?;
+    let (family, mode) = scheme.rsplit_once('-').unwrap_or((scheme, "ECB"));
+    Some(match mode {
+        "CFB" | "OFB" | "ECB" | "CBC" => format!("{family}-{mode}"),
+        // `DES-EDE` and `DES-EDE3` alone.
+        _ if mode.starts_with("EDE") => scheme.to_owned(),
+        _ => format!("{family}-CBC"),
+    })
 }
 
 /// Why `BouncyCastle` cannot make a key of the bytes, as far as their structure tells.

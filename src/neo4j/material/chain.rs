@@ -10,14 +10,15 @@ use time::macros::format_description;
 use time::{Duration, OffsetDateTime, UtcOffset};
 
 /// How long before its end a certificate is spoken of.
-const WARNING_SPAN: Duration = Duration::days(30);
+pub(super) const WARNING_SPAN: Duration = Duration::days(30);
 
-/// Certificates of the own file that are not valid now, or soon no more. With `stops` (`trust_expired=false`, 5.14+) the
+/// Certificates of the own file that are not valid now, or no more after `span`. With `stops` (`trust_expired=false`, 5.14+) the
 /// first that is not valid stops the start.
 pub(super) fn dates(
     chain: &[Certificate],
     path: &str,
     now: OffsetDateTime,
+    span: Duration,
     stops: bool,
 ) -> (Vec<Finding>, Option<Thrown>) {
     let mut findings = Vec::new();
@@ -34,7 +35,7 @@ pub(super) fn dates(
             let class = "java.security.cert.CertificateNotYetValidException";
             Thrown::new(class, format!("NotBefore: {}", java_date(start)))
         } else {
-            if end - now <= WARNING_SPAN {
+            if end - now <= span {
                 findings.push(say::expires_soon(path, subject, &rfc3339(end), (end - now).whole_days()));
             }
             continue;

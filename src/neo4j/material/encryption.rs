@@ -71,10 +71,18 @@ pub(super) fn open_with_jdk(der: &[u8], password: &Secret, java: u8) -> Result<L
         let thrown = Thrown::new(thrown::INVALID_KEY_SPEC, "Password is not ASCII");
         return Err(Refused::new(Problem::PasswordAscii, thrown));
     }
-    opened(der, password, &encryption, is_weak).map_err(|()| {
-        let padding = Thrown::new(thrown::BAD_PADDING, JDK_PADDING);
-        let thrown = padding.within(thrown::INVALID_KEY_SPEC, "Cannot retrieve the PKCS8EncodedKeySpec");
-        Refused::new(Problem::WrongPassword, thrown)
+    let masked = is_pkcs12(&encryption).then(|| seven_bits(password));
+    opened(der, masked.as_ref().unwrap_or(password), &encryption, is_weak).map_err(|unopened| match unopened {
+        Unopened::Endless(refused) => refused,
+        Unopened::WrongPassword => {
+            let garbage = if is_rc4(&encryption) {
+                Thrown::io("Invalid lenByte")
+            } else {
+                Thrown::new(thrown::BAD_PADDING, JDK_PADDING)
+            };
+            let thrown = garbage.within(thrown::INVALID_KEY_SPEC, "Cannot retrieve the PKCS8EncodedKeySpec");
+            Refused::new(Problem::WrongPassword, thrown)
+        }
     })
 }
 
@@ -125,15 +133,21 @@ pub(super) fn open_with_bouncy_castle(der: &[u8], password: &Secret) -> Result<L
         }
     };
     let wrong = || {
-        let cause = Thrown::new(thrown::BAD_PADDING, "pad block corrupted")
+        if is_rc4(&encryption) {
+            let message = "failed to construct sequence from byte[]: corrupted stream";
+            return unable(Problem::WrongPassword, Thrown::new(ILLEGAL_ARGUMENT, message));
+        }
+        // The schemes of PKCS#12 it leaves to the JDK.
+        let padding = if is_pkcs12(&encryption) { JDK_PADDING } else { "pad block corrupted" };
+        let cause = Thrown::new(thrown::BAD_PADDING, padding)
             .within("org.bouncycastle.jcajce.io.InvalidCipherTextIOException", "Error finalising cipher");
         unable(Problem::WrongPassword, cause)
     };
-    match opened(der, password, &encryption, is_weak) {
-        // An empty pass phrase is what is tried when none is configured: hardly the right one.
-        Ok(Loaded { key: Key::Encrypted { .. }, .. }) if password.expose().is_empty() => wrong(),
+    let narrow = is_pbes1(&encryption).then(|| low_bytes(password));
+    match opened(der, narrow.as_ref().unwrap_or(password), &encryption, is_weak) {
         Ok(loaded) => Ok(loaded),
-        Err(()) => wrong(),
+        Err(Unopened::Endless(refused)) => Err(refused),
+        Err(Unopened::WrongPassword) => wrong(),
     }
 }
 
@@ -151,16 +165,56 @@ fn described(der: &[u8]) -> Result<Encryption, Thrown> {
     key::describe_encryption(der).map_err(|error| Thrown::io(format!("PBE parameter parsing error: {error}")))
 }
 
-/// The key where `pki` can open it; `Err` for a wrong pass phrase.
-fn opened(der: &[u8], password: &Secret, encryption: &Encryption, is_weak: bool) -> Result<Loaded, ()> {
-    let scheme = encryption.to_string();
+/// The key where `pki` opens it.
+fn opened(der: &[u8], password: &Secret, encryption: &Encryption, is_weak: bool) -> Result<Loaded, Unopened> {
     match key::decrypt(der, password) {
         Ok(key) => {
-            let weak_encryption = is_weak.then_some(scheme);
+            let weak_encryption = is_weak.then(|| encryption.to_string());
             Ok(Loaded { key: Key::Read(key), weak_encryption, has_idle_password: false })
         }
-        Err(KeyError::UnsupportedEncryption(_) | KeyError::TooManyRounds { .. }) => Ok(Loaded::sealed(scheme, is_weak)),
-        Err(_) => Err(()),
+        Err(KeyError::UnsupportedEncryption(_)) => Ok(Loaded::sealed(encryption.to_string(), is_weak)),
+        Err(KeyError::TooManyRounds { rounds }) => Err(Unopened::Endless(Refused::endless(rounds))),
+        Err(_) => Err(Unopened::WrongPassword),
+    }
+}
+
+/// Why a key stays closed.
+enum Unopened {
+    WrongPassword,
+    /// It would take hours.
+    Endless(Refused),
+}
+
+fn is_pkcs12(encryption: &Encryption) -> bool {
+    matches!(encryption, Encryption::Pbes1 { oid } if oid.starts_with("1.2.840.113549.1.12.1."))
+}
+
+fn is_pbes1(encryption: &Encryption) -> bool {
+    matches!(encryption, Encryption::Pbes1 { oid } if oid.starts_with("1.2.840.113549.1.5."))
+}
+
+/// Without padding nothing but the content shows a wrong pass phrase.
+fn is_rc4(encryption: &Encryption) -> bool {
+    let Encryption::Pbes1 { oid } = encryption else { return false };
+    ["1.2.840.113549.1.12.1.1", "1.2.840.113549.1.12.1.2"].contains(&oid.as_str())
+}
+
+/// The JDK keeps the lower seven bits of each byte of UTF-8 for the schemes of PKCS#12 (measured on 25; 17 takes ASCII
+/// alone).
+fn seven_bits(password: &Secret) -> Secret {
+    Secret::from(password.expose().iter().map(|byte| byte & 0x7f).collect::<Vec<u8>>())
+}
+
+/// `BouncyCastle` keeps the lower byte of each character for PBES1.
+fn low_bytes(password: &Secret) -> Secret {
+    match password.expose_text() {
+        // One allocation, so that no unwiped half of it stays behind.
+        Some(text) => {
+            let mut bytes = Vec::with_capacity(text.len());
+            bytes.extend(text.encode_utf16().map(|unit| unit.to_be_bytes()[1]));
+            Secret::from(bytes)
+        }
+        None => Secret::from(password.expose().to_vec()),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::thrown::Thrown;
 use super::{bouncy_key, pem_key};
-use crate::finding::catalogue::key as say;
+use crate::finding::catalogue::{file, key as say};
 use crate::finding::{Finding, Release, Runtime};
 use crate::pki::certificate::KeyType;
 use crate::pki::key::PrivateKey;
@@ -16,8 +16,8 @@ use crate::pki::secret::Secret;
 pub enum Key {
     /// Read, and decrypted where it was encrypted.
     Read(PrivateKey),
-    /// Neo4j reads it, this program cannot open its encryption (PBES1, `Proc-Type`, rare forms of PBES2). That the pass
-    /// phrase opens it and that it belongs to the certificate is taken for granted.
+    /// Neo4j reads it, this program cannot open its encryption. That the pass phrase opens it and that it belongs to the
+    /// certificate is taken for granted. None of the encryptions that are known to load is one of these.
     Encrypted {
         /// The encryption's name.
         scheme: String,
@@ -79,6 +79,12 @@ impl Refused {
     pub(super) fn new(problem: Problem, thrown: Thrown) -> Self {
         Self { problem, thrown }
     }
+
+    /// A key derivation that nobody waits for. Neo4j would, and throw nothing.
+    pub(super) fn endless(rounds: u64) -> Self {
+        let message = format!("{rounds} rounds of key derivation, which were not tried");
+        Self::new(Problem::Rounds(rounds), Thrown::new("Interlock", message))
+    }
 }
 
 /// What is wrong with a key file, by the rules of 3.3.
@@ -118,6 +124,8 @@ pub(super) enum Problem {
     Password35,
     /// key/password-ascii.
     PasswordAscii,
+    /// file/key-rounds: how many.
+    Rounds(u64),
 }
 
 impl Problem {
@@ -141,6 +149,7 @@ impl Problem {
             Self::PasswordForPlainKey => say::password_for_plain_key(path),
             Self::Password35 => say::password_35(path),
             Self::PasswordAscii => say::password_ascii(path, runtime.java),
+            Self::Rounds(rounds) => file::key_rounds(path, *rounds),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! all. What is in a policy is `conf`'s to say, who trusts whom with what was loaded `trust`'s. Who may read the files is
 //! `deploy`'s: Neo4j's account is not ours.
 //!
+//! What becomes of a single file in one of a policy's places is `place`'s to say, by the same loaders.
+//!
 //! The readers are one file for each of Java's and `BouncyCastle`'s: `jdk_blocks`, `jdk_certificates`, `bouncy_pem`,
 //! `pem_key`, `bouncy_key`, over `base64` and `der`. `own`, `trusted` and `revoked` know which release uses which, and
 //! `contents` what a refused file is to a person.
@@ -21,6 +23,7 @@ mod jdk_certificates;
 mod key;
 mod own;
 mod pem_key;
+mod place;
 mod revoked;
 #[cfg(test)]
 mod tests;
@@ -28,6 +31,7 @@ mod thrown;
 mod trusted;
 
 pub use key::Key;
+pub use place::{Candidate, Place, Taken, dates, take};
 
 use super::ciphers;
 use super::conf::{ClientAuth, Effective, Policy};

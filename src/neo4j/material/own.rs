@@ -6,7 +6,7 @@ use super::key::{self, Key};
 use super::thrown::{RUNTIME, Thrown};
 use super::{Failure, Loading, bouncy_pem, chain, jdk_certificates, shown};
 use crate::finding::catalogue::folder::{Content, Encoding};
-use crate::finding::catalogue::{cert, key as say};
+use crate::finding::catalogue::{cert, folder, key as say};
 use crate::finding::{Finding, Runtime};
 use crate::pki::certificate::{Certificate, KeyType};
 
@@ -31,7 +31,7 @@ pub(super) fn load(loading: &mut Loading<'_>) -> (Option<Key>, Option<Vec<Certif
     (key, chain)
 }
 
-fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
+pub(super) fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
     let path = &loading.policy.private_key;
     let place = shown(path);
     let password = loading.policy.private_key_password.clone();
@@ -46,6 +46,9 @@ fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
             return None;
         }
     };
+    if loading.tree.rights(path).is_ok_and(|rights| !rights.private) {
+        loading.say(folder::key_readable(&place));
+    }
     let is_ascii = password.as_ref().is_none_or(|password| password.expose().is_ascii());
     match key::read(&bytes, password.as_deref(), loading.runtime) {
         Ok(loaded) => {
@@ -66,7 +69,7 @@ fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
     }
 }
 
-fn load_chain(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
+pub(super) fn load_chain(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> {
     let path = &loading.policy.public_certificate;
     let place = shown(path);
     let wrapped = |thrown: Thrown| thrown.within(RUNTIME, format!("Failed to load public certificate chain: {place}"));
@@ -145,10 +148,10 @@ fn chain_finding(look: &Look, place: &str, loading: &Loading<'_>) -> Finding {
 }
 
 /// 5.1.6.
-fn check_dates(loading: &mut Loading<'_>, chain: &[Certificate]) {
+pub(super) fn check_dates(loading: &mut Loading<'_>, chain: &[Certificate]) {
     let stops = !loading.policy.trust_expired && !loading.is_before(5, 14);
     let place = shown(&loading.policy.public_certificate);
-    let (findings, thrown) = chain::dates(chain, &place, loading.now, stops);
+    let (findings, thrown) = chain::dates(chain, &place, loading.now, chain::WARNING_SPAN, stops);
     for finding in findings {
         match &thrown {
             Some(thrown) if finding.is_error() => loading.fail(Failure::new(finding, thrown.clone())),
@@ -158,7 +161,7 @@ fn check_dates(loading: &mut Loading<'_>, chain: &[Certificate]) {
 }
 
 /// What Neo4j does not look at when it starts (5.1.11, 5.5).
-fn note_pair(loading: &mut Loading<'_>, key: Option<&Key>, leaf: Option<&Certificate>) {
+pub(super) fn note_pair(loading: &mut Loading<'_>, key: Option<&Key>, leaf: Option<&Certificate>) {
     let key_place = shown(&loading.policy.private_key);
     let chain_place = shown(&loading.policy.public_certificate);
     match key.and_then(Key::key_type) {

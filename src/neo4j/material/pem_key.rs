@@ -9,12 +9,15 @@ use super::encryption;
 use super::jdk_blocks::Block;
 use super::key::{Loaded, Problem, Refused};
 use super::thrown::{self, ILLEGAL_ARGUMENT, ILLEGAL_STATE, INVALID_KEY, KEY, Thrown};
-use crate::pki::key::PrivateKey;
+use crate::pki::key::{self, KeyError, PrivateKey};
 use crate::pki::secret::Secret;
 use zeroize::Zeroizing;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const EC: &str = "1.2.840.10045.2.1";
+
+/// The ciphers of `DEK-Info` that it opens.
+const CIPHERS: [&str; 5] = ["DES-CBC", "DES-EDE3-CBC", "AES-128-CBC", "AES-192-CBC", "AES-256-CBC"];
 
 /// The named curves of the JDK's table (17 and 25 have the same).
 const CURVES: [&str; 53] = [
@@ -182,27 +185,41 @@ impl FirstBlock {
                 let message = format!("not a hexadecimal digit: \"{foreign}\" = {}", u32::from(foreign));
                 return Err(damaged(Thrown::new("java.lang.NumberFormatException", message)));
             }
-            return match scheme.replace('-', "_").as_str() {
-                // OpenSSL makes no such key with fewer than four characters.
-                "DES_CBC" | "DES_EDE3_CBC" | "AES_128_CBC" | "AES_192_CBC" | "AES_256_CBC"
-                    if password.expose().is_empty() =>
-                {
-                    let thrown = Thrown::new(thrown::BAD_PADDING, encryption::JDK_PADDING);
-                    Err(Refused::new(Problem::WrongPassword, thrown.within(KEY, "Failed to decrypt PEM file.")))
+            let scheme = scheme.replace('_', "-");
+            let failed =
+                |problem, cause: Thrown| Err(Refused::new(problem, cause.within(KEY, "Failed to decrypt PEM file.")));
+            if !CIPHERS.contains(&scheme.as_str()) {
+                let thrown = Thrown::new(KEY, format!("Encryption scheme {scheme} is not supported."));
+                return failed(Problem::Scheme(format!("Proc-Type, {scheme}")), thrown);
+            }
+            return match key::open_traditional(&scheme, iv, &self.content, password) {
+                Ok(plain) => {
+                    let is_key = key::looks_like_a_key(&plain);
+                    let mut loaded = self.plain(&plain).map_err(|refused| match refused.problem {
+                        Problem::Damaged if !is_key => Refused::new(Problem::WrongPassword, refused.thrown),
+                        _ => refused,
+                    })?;
+                    loaded.weak_encryption = Some(format!("Proc-Type, {scheme}"));
+                    Ok(loaded)
                 }
-                "DES_CBC" | "DES_EDE3_CBC" | "AES_128_CBC" | "AES_192_CBC" | "AES_256_CBC" => {
-                    Ok(Loaded::sealed(format!("Proc-Type, {scheme}"), true))
+                Err(KeyError::WrongPassPhrase) => {
+                    failed(Problem::WrongPassword, Thrown::new(thrown::BAD_PADDING, encryption::JDK_PADDING))
                 }
-                _ => {
-                    let thrown = Thrown::new(KEY, format!("Encryption scheme {scheme} is not supported."));
-                    let problem = Problem::Scheme(format!("Proc-Type, {scheme}"));
-                    Err(Refused::new(problem, thrown.within(KEY, "Failed to decrypt PEM file.")))
+                Err(error) => {
+                    let class = "java.security.InvalidAlgorithmParameterException";
+                    failed(Problem::Damaged, Thrown::new(class, error))
                 }
             };
         }
         no_password(password)?;
+        self.plain(&self.content)
+    }
+
+    /// The same, opened where it was encrypted.
+    fn plain(&self, content: &[u8]) -> Result<Loaded, Refused> {
+        let damaged = |thrown| Refused::new(Problem::Damaged, thrown);
         let argument = |message: String| damaged(Thrown::new(ILLEGAL_ARGUMENT, message));
-        let mut fields = sequence(&self.content).map_err(argument)?;
+        let mut fields = sequence(content).map_err(argument)?;
         let version = u8::from(self.label == "EC PRIVATE KEY");
         if expect(&mut fields, 0x02).map_err(argument)? != [version] {
             let problem = match self.label.as_str() {
@@ -214,14 +231,14 @@ impl FirstBlock {
         }
         let key = match self.label.as_str() {
             "EC PRIVATE KEY" => {
-                if let Some(refused) = sec1_curve(&self.content) {
+                if let Some(refused) = sec1_curve(content) {
                     return Err(refused);
                 }
-                PrivateKey::from_sec1_der(&self.content)
+                PrivateKey::from_sec1_der(content)
             }
-            "DSA PRIVATE KEY" => PrivateKey::from_dsa_der(&self.content),
+            "DSA PRIVATE KEY" => PrivateKey::from_dsa_der(content),
             // What comes next in a public key is no private exponent.
-            _ => PrivateKey::from_pkcs1_der(&self.content),
+            _ => PrivateKey::from_pkcs1_der(content),
         };
         key.map(Loaded::plain).map_err(|error| damaged(Thrown::new(KEY, error)))
     }

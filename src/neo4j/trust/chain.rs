@@ -204,12 +204,12 @@ fn check_path(
     Ok(())
 }
 
-fn signature(certificate: &Certificate, issuer: &Certificate) -> Verified {
+pub(super) fn signature(certificate: &Certificate, issuer: &Certificate) -> Verified {
     verify(&certificate.signature_algorithm, &issuer.spki, &certificate.tbs, &certificate.signature)
 }
 
 /// 4.2.7.1: algorithms that the JDK has disabled for certificates.
-fn weak(java: u8, certificate: &Certificate) -> Option<(&'static str, String)> {
+pub(super) fn weak(java: u8, certificate: &Certificate) -> Option<(&'static str, String)> {
     let hash = match certificate.signature_algorithm.hash() {
         Hash::Md2 => Some("MD2"),
         Hash::Md5 => Some("MD5"),
@@ -277,10 +277,10 @@ fn check_anchor(java: u8, path: &[&Certificate], anchor: &Certificate, usage: Us
 }
 
 /// anyExtendedKeyUsage.
-const ANY: &str = "2.5.29.37.0";
+pub(super) const ANY: &str = "2.5.29.37.0";
 
 /// 4.2.9 and 4.2.10: what the leaf may be used for.
-fn check_usage(java: u8, leaf: &Certificate, usage: Usage, signs: bool) -> Result<(), Refusal> {
+pub(super) fn check_usage(java: u8, leaf: &Certificate, usage: Usage, signs: bool) -> Result<(), Refusal> {
     let refuse = |rule, text: &str| {
         Err(Refusal { rule, reason: reason::handshake_exception(java, "certificate_unknown", text) })
     };

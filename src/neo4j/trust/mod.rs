@@ -5,23 +5,30 @@
 //! section 4, made finer where the JDK's own sources or a run of Neo4j's classes said more. Not here: loading
 //! (`material.rs`), suites of one server (`ciphers`), words for people (the catalogue; `finding.rs` has the facts).
 
+mod alone;
 mod chain;
 mod constraints;
 mod finding;
+mod paper;
 
 mod handshake;
 mod hosts;
 mod name;
 mod reason;
 mod revocation;
+mod standing;
 #[cfg(test)]
 pub(in crate::neo4j) mod tests;
+mod together;
 
+pub(super) use alone::alone;
 pub use chain::{judge_chain, rests_on_unverifiable};
 pub use finding::{Pair, finding_for};
 pub use handshake::{handshake, offers};
 pub use hosts::{BadHosts, Hosts};
 pub use name::check_name;
+pub use paper::{Paper, of_certificate, revoked_by};
+pub use together::together;
 
 use crate::finding::Runtime;
 use crate::pki::certificate::Certificate;

@@ -96,7 +96,7 @@ fn is_legal(name: &str) -> bool {
 const FIRST_LABEL_ONLY: u8 = 25;
 
 /// 4.3.6: label by label, `*` standing for any characters within a label.
-fn is_match(name: &str, entry: &str, java: u8) -> bool {
+pub(super) fn is_match(name: &str, entry: &str, java: u8) -> bool {
     let (name, entry) = (name.to_lowercase(), entry.to_lowercase());
     // A `*` in the last label would stand for a top-level domain, or for everything.
     let last = entry.rsplit('.').next().unwrap_or_default();

@@ -63,7 +63,7 @@ pub(super) fn same_serial(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Java's names of RFC 5280's reason codes.
-fn reason_name(reason: Option<u8>) -> &'static str {
+pub(super) fn reason_name(reason: Option<u8>) -> &'static str {
     match reason {
         Some(1) => "KEY_COMPROMISE",
         Some(2) => "CA_COMPROMISE",

@@ -1,15 +1,17 @@
-//! Reading private keys: plain PKCS#8, PKCS#1, SEC 1 and the traditional DSA form, and PKCS#8 encrypted by PBES2.
+//! Reading private keys: plain PKCS#8, PKCS#1, SEC 1 and the traditional DSA form, and all of these encrypted.
 //!
-//! Not here: making keys (`make`), and which of these Neo4j reads (`neo4j/material.rs`). The old encryptions, PBES1 and
-//! `Proc-Type`, are named and not opened.
+//! Not here: making keys (`make`), the encryptions themselves (`pbe`), and which of these Neo4j reads
+//! (`neo4j/material.rs`). Whatever was read is held as PKCS#8, and written in that form alone.
 
 mod encryption;
 mod public;
 
-pub use encryption::{Encryption, Kdf, MAX_ROUNDS, ROUNDS, decrypt, describe_encryption, oid};
+pub use super::pbe::{Encryption, Kdf, MAX_ROUNDS, oid, open_with as open_traditional};
+pub use encryption::{ROUNDS, decrypt, describe_encryption, looks_like_a_key};
 pub use public::is_same_key;
 
 use super::certificate::KeyType;
+use super::pbe;
 use super::pem::{self, PemError};
 use super::secret::{NoRandomness, Secret};
 use aws_lc_rs::signature::KeyPair as _;
@@ -104,25 +106,37 @@ impl From<der::Error> for KeyError {
 }
 
 impl PrivateKey {
-    /// Reads the first private key of a PEM file, whatever stands around it.
+    /// Reads the first private key of a PEM file, whatever stands around it, and opens it where it is encrypted.
     ///
     /// # Errors
     /// As [`KeyError`].
     pub fn from_pem(pem: &[u8], pass_phrase: Option<&Secret>) -> Result<Self, KeyError> {
         let blocks = pem::blocks(pem).map_err(KeyError::Pem)?;
-        let Some(block) = blocks.iter().find(|block| block.label.ends_with("PRIVATE KEY")) else {
-            return Err(KeyError::NoKey(blocks.into_iter().map(|block| block.label).collect()));
-        };
-        if let Some(encryption) = Encryption::from_headers(&block.headers) {
-            return Err(KeyError::UnsupportedEncryption(encryption));
+        match blocks.iter().find(|block| block.label.ends_with("PRIVATE KEY")) {
+            Some(block) => Self::from_block(block, pass_phrase),
+            None => Err(KeyError::NoKey(blocks.into_iter().map(|block| block.label).collect())),
         }
-        match (block.label.as_str(), pass_phrase) {
-            ("PRIVATE KEY", _) => Self::from_pkcs8_der(&block.der),
-            ("RSA PRIVATE KEY", _) => Self::from_pkcs1_der(&block.der),
-            ("EC PRIVATE KEY", _) => Self::from_sec1_der(&block.der),
-            ("DSA PRIVATE KEY", _) => Self::from_dsa_der(&block.der),
-            ("ENCRYPTED PRIVATE KEY", Some(pass_phrase)) => decrypt(&block.der, pass_phrase),
-            ("ENCRYPTED PRIVATE KEY", None) => Err(KeyError::PassPhraseNeeded(describe_encryption(&block.der)?)),
+    }
+
+    /// Reads a private key's block.
+    ///
+    /// # Errors
+    /// As [`KeyError`]; [`KeyError::NoKey`] with the label of a block that is none.
+    pub fn from_block(block: &pem::Block, pass_phrase: Option<&Secret>) -> Result<Self, KeyError> {
+        let label = block.label.as_str();
+        let opened = match (Encryption::from_headers(&block.headers), pass_phrase) {
+            (None, _) => None,
+            (Some(encryption), None) => return Err(KeyError::PassPhraseNeeded(encryption)),
+            (Some(_), Some(pass_phrase)) => Some(pbe::open_traditional(&block.headers, &block.der, pass_phrase)?),
+        };
+        let der = opened.as_deref().unwrap_or(&block.der);
+        match (label, pass_phrase) {
+            ("PRIVATE KEY", _) => Self::from_pkcs8_der(der),
+            ("RSA PRIVATE KEY", _) => Self::from_pkcs1_der(der),
+            ("EC PRIVATE KEY", _) => Self::from_sec1_der(der),
+            ("DSA PRIVATE KEY", _) => Self::from_dsa_der(der),
+            ("ENCRYPTED PRIVATE KEY", Some(pass_phrase)) => decrypt(der, pass_phrase),
+            ("ENCRYPTED PRIVATE KEY", None) => Err(KeyError::PassPhraseNeeded(describe_encryption(der)?)),
             (label, _) => Err(KeyError::NoKey(vec![label.to_owned()])),
         }
     }
@@ -202,7 +216,8 @@ impl PrivateKey {
     }
 }
 
-fn bounded(der: &[u8]) -> Result<&[u8], KeyError> {
+/// At most [`MAX_KEY`].
+pub(super) fn bounded(der: &[u8]) -> Result<&[u8], KeyError> {
     if der.len() > MAX_KEY { Err(KeyError::TooLarge) } else { Ok(der) }
 }
 

@@ -15,6 +15,8 @@ pub(in crate::ui) const BEFORE_POINTS: &[&str] = &[
     "Back up all databases, system too, and keep a copy of each neo4j.conf. To go back later: stop all, put the old \
      neo4j.conf files back, start all.",
     "See that the cluster is healthy now, or its faults will be blamed on encryption.",
+    "See that the clocks of the servers agree, and fix the time at which you go back: as long before the end of the window \
+     as a second stop and start takes.",
     "Let ports 6000, 7000 and 7688 through between the servers, both ways (before 2025.01 also 5000).",
 ];
 pub(in crate::ui) const HEALTH: &str = "In Cypher, on any server. All should be Enabled and Available";

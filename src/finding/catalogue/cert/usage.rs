@@ -145,6 +145,22 @@ pub fn ip_reverse_name(refused: &Refused<'_>, name: &str) -> Finding {
     finding.with_severity(Severity::Error)
 }
 
+/// An address is dialled that is an IP entry of the SAN, and whose reverse name is not known here.
+#[must_use]
+pub fn ip_reverse_name_unknown(path: &str, server: &str, address: &str) -> Finding {
+    IP_REVERSE_NAME.at(
+        path,
+        format!("the others dial {server} as {}, and the certificate has that address", quoted(address)),
+        "Neo4j looks up the name of an address that it connects to; where the network has one, it checks that name and does \
+         not even look at the address in the certificate. Interlock asks no name server",
+        format!(
+            "let {server} advertise its host name; or see what `nslookup {address}` finds on the other servers: a name that it \
+             finds has to be a DNS entry of the SAN too. Written into the hosts file that is given to the rehearsal, it is \
+             judged there"
+        ),
+    )
+}
+
 /// The dialled name has characters that no host name has, mostly an underscore.
 #[must_use]
 pub fn underscore(refused: &Refused<'_>) -> Finding {
@@ -180,6 +196,20 @@ pub fn weak_signature(refused: &Refused<'_>, java: u8) -> Finding {
         ),
         "have the certificate signed again with SHA-256",
     )
+}
+
+/// SHA-1 below a trusted CA, which Java still takes.
+#[must_use]
+pub fn weak_signature_taken(path: &str, subject: &str) -> Finding {
+    WEAK_SIGNATURE
+        .at(
+            path,
+            format!("the certificate of {} is signed with SHA-1", quoted(subject)),
+            "Java still takes it from a CA of one's own; a forged certificate with the same signature can be made, so other \
+             programs refuse it already, and Java will",
+            "have the certificate signed again with SHA-256",
+        )
+        .with_severity(Severity::Warning)
 }
 
 /// A critical extension that Java's path validation does not handle; dotted OIDs.

@@ -20,7 +20,11 @@ pub fn enable_for_enabled(at: &str, scope: &str, also_enabled: bool) -> Finding 
             what,
             "Neo4j knows only `enabled`. It takes `enable` without a word, in every version, and its validate-config \
              finds nothing; with the line on all servers the cluster runs in plaintext",
-            format!("write dbms.ssl.policy.{scope}.enabled=true, then restart"),
+            if also_enabled {
+                "delete the line".to_owned()
+            } else {
+                format!("write dbms.ssl.policy.{scope}.enabled=true, then restart")
+            },
         )
         .with_severity(severity)
 }

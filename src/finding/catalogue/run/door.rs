@@ -38,6 +38,21 @@ pub fn wrong_usage(said: &str) -> Finding {
     )
 }
 
+/// A word that is neither an area nor an id of the catalogue; `meant` is the known one that is nearest.
+#[must_use]
+pub fn no_such_rule(word: &str, meant: Option<&str>) -> Finding {
+    let fix = match meant {
+        Some(meant) => format!("`interlock-cli rules {meant}`, if that was meant; `interlock-cli rules` lists all"),
+        None => "`interlock-cli rules` lists all areas and ids".to_owned(),
+    };
+    USAGE.at(
+        "the command line",
+        format!("there is no area and no rule {}", quoted(word)),
+        "rules are asked for by their area, such as trust, or by their id, such as trust/one-way",
+        fix,
+    )
+}
+
 /// The handler for Ctrl-C and SIGTERM cannot be set.
 #[must_use]
 pub fn no_signals(reason: &str) -> Finding {

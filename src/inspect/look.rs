@@ -1,0 +1,233 @@
+//! One file: its facts, what becomes of it in each place, and what there is to say about it alone.
+
+use super::scheme::{rounds, scheme};
+use super::{File, FileKind, KeyFacts, Take, Takes, facts};
+use crate::finding::catalogue::{crl as say_crl, file as say};
+use crate::finding::{Finding, Runtime};
+use crate::neo4j::material::{self, Candidate, Place, Taken};
+use crate::neo4j::trust::{Paper, of_certificate};
+use crate::pki::certificate::Certificate;
+use crate::pki::contents::{Contents, Form, FoundKey, What, contents};
+use crate::pki::crl::Crl;
+use crate::pki::key::{KeyError, PrivateKey};
+use crate::pki::secret::Secret;
+use std::path::Path;
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// How files are looked at.
+#[derive(Clone)]
+pub struct Context {
+    /// Which Neo4j would load them.
+    pub runtime: Runtime,
+    /// Tried on everything that is encrypted.
+    pub pass_phrase: Option<Arc<Secret>>,
+    /// A certificate that ends within so many days is spoken of; `None`: within the span that a start is judged by.
+    pub expires_within: Option<u32>,
+    /// The time that they are looked at.
+    pub now: OffsetDateTime,
+}
+
+/// A file that was looked at, with what is compared with other files.
+pub struct Looked {
+    /// Its facts and findings.
+    pub file: File,
+    /// Its certificates, in the facts' order.
+    pub certificates: Vec<Certificate>,
+    /// Its revocation lists, in the facts' order.
+    pub crls: Vec<Crl>,
+}
+
+/// Says what a file is. `path` is how it stands in facts and findings; nothing is read from there.
+#[must_use]
+pub fn look(path: &str, bytes: &[u8], context: &Context) -> Looked {
+    let found = contents(bytes);
+    let mut looked = Looked {
+        file: File {
+            path: path.to_owned(),
+            kind: kind(&found),
+            size: bytes.len() as u64,
+            sha256: Some(facts::sha256(bytes)),
+            ..File::default()
+        },
+        certificates: Vec::new(),
+        crls: Vec::new(),
+    };
+    for item in &found.items {
+        match &item.what {
+            What::Certificate(certificate) => {
+                looked.file.certificates.push(facts::certificate(certificate));
+                looked.certificates.push(certificate.clone());
+            }
+            What::Crl(crl) => {
+                looked.file.crls.push(facts::crl(crl));
+                looked.crls.push(crl.clone());
+            }
+            What::Request(request) => looked.file.requests.push(facts::request(request)),
+            What::Key(key) => looked.add_key(key, &item.form, context),
+            _ => {}
+        }
+    }
+    if found.is_cut_short {
+        looked.file.findings.push(say::too_many_parts(path, crate::pki::contents::MAX_ITEMS));
+    }
+    looked.judge(&found, bytes, context);
+    looked
+}
+
+/// What the parts of a file are together. Public keys and parameters beside something else say nothing of the whole.
+fn kind(found: &Contents) -> FileKind {
+    let kinds = found.items.iter().filter_map(|item| match &item.what {
+        What::Certificate(_) | What::EmptyPkcs7 => Some(FileKind::Certificates),
+        What::Crl(_) => Some(FileKind::Crl),
+        What::Request(_) => Some(FileKind::Request),
+        What::Key(_) => Some(FileKind::PrivateKey),
+        What::Pkcs12 => Some(FileKind::Pkcs12),
+        What::JavaKeyStore => Some(FileKind::JavaKeyStore),
+        What::PublicKey | What::Other => None,
+        What::Damaged => named_kind(&item.form),
+    });
+    let mut whole = FileKind::Unknown;
+    for kind in kinds {
+        whole = match whole {
+            FileKind::Unknown => kind,
+            same if same == kind => same,
+            _ => return FileKind::Mixed,
+        };
+    }
+    whole
+}
+
+/// What a damaged block would be by its label.
+fn named_kind(form: &Form) -> Option<FileKind> {
+    let Form::Pem(label) = form else { return None };
+    let kinds = [
+        ("PRIVATE KEY", FileKind::PrivateKey),
+        ("CERTIFICATE", FileKind::Certificates),
+        ("REQUEST", FileKind::Request),
+        ("CRL", FileKind::Crl),
+        ("PKCS7", FileKind::Certificates),
+    ];
+    kinds.into_iter().find(|(end, _)| label.ends_with(end)).map(|(_, kind)| kind)
+}
+
+impl Looked {
+    fn add_key(&mut self, found: &FoundKey, form: &Form, context: &Context) {
+        let mut key =
+            KeyFacts { encrypted: found.encryption.is_some(), scheme: scheme(found, form), ..KeyFacts::default() };
+        let pass_phrase = context.pass_phrase.as_deref().filter(|_| key.encrypted);
+        match PrivateKey::from_pem(&found.pem, pass_phrase) {
+            Ok(opened) => {
+                facts::opened(&mut key, &opened.key_type, opened.spki.as_deref());
+                key.can_be_rewritten = true;
+            }
+            Err(KeyError::TooManyRounds { rounds }) => self.note_rounds(rounds),
+            // Without a pass phrase nobody has tried; it would still be worth knowing.
+            Err(_) => {
+                let most = u64::from(crate::pki::key::MAX_ROUNDS);
+                if let Some(rounds) = rounds(found).filter(|rounds| *rounds > most) {
+                    self.note_rounds(rounds);
+                }
+            }
+        }
+        self.file.keys.push(key);
+    }
+
+    fn note_rounds(&mut self, rounds: u64) {
+        let finding = say::too_many_rounds(&self.file.path, rounds, u64::from(crate::pki::key::MAX_ROUNDS));
+        self.file.findings.push(finding);
+    }
+
+    fn judge(&mut self, found: &Contents, bytes: &[u8], context: &Context) {
+        let first_key = found.items.iter().find_map(|item| match &item.what {
+            What::Key(key) => Some(key),
+            _ => None,
+        });
+        let candidate = Candidate {
+            path: Path::new(&self.file.path),
+            bytes,
+            has_encrypted_key: first_key.is_some_and(|key| key.encryption.is_some()),
+            pass_phrase: context.pass_phrase.as_ref(),
+            runtime: context.runtime,
+            now: context.now,
+        };
+        let places = [Place::PrivateKey, Place::PublicCertificate, Place::TrustedDir, Place::RevokedDir];
+        let taken = places.map(|place| (place, material::take(&candidate, place)));
+        let findings = self.of_its_places(found, &taken);
+        self.file.findings.extend(findings);
+        self.note_certificates(context);
+        self.note_lists(context);
+        let [key, chain, trusted, revoked] = taken.map(|(_, taken)| answer(taken));
+        self.file.takes =
+            Takes { private_key: key, public_certificate: chain, trusted_dir: trusted, revoked_dir: revoked };
+    }
+
+    /// What its own places say: of those that such a file is meant for, the first that takes it, or, where none does,
+    /// the first.
+    fn of_its_places(&self, found: &Contents, taken: &[(Place, Taken)]) -> Vec<Finding> {
+        let has = |kind: FileKind| match kind {
+            _ if self.file.kind == kind => true,
+            FileKind::PrivateKey => !self.file.keys.is_empty(),
+            FileKind::Certificates => !self.certificates.is_empty(),
+            _ => !self.crls.is_empty(),
+        };
+        let meant_for: &[Place] = match () {
+            () if has(FileKind::PrivateKey) && has(FileKind::Certificates) => {
+                &[Place::PrivateKey, Place::PublicCertificate]
+            }
+            () if has(FileKind::PrivateKey) => &[Place::PrivateKey],
+            () if has(FileKind::Certificates) => &[Place::PublicCertificate, Place::TrustedDir],
+            () if has(FileKind::Crl) => &[Place::RevokedDir],
+            () => &[],
+        };
+        let own = || taken.iter().filter(|(place, _)| meant_for.contains(place)).map(|(_, taken)| taken);
+        let Some(first) = own().find(|taken| taken.ok).or_else(|| own().next()) else { return Vec::new() };
+        // Dates are told of all certificates alike, and what is no chain has no order.
+        let is_chain = || is_chain(&self.certificates) && !found.is_cut_short;
+        let told = |finding: &&Finding| match finding.rule {
+            "cert/expired-own" | "cert/not-yet-valid" | "cert/expires-soon" => false,
+            "cert/chain-order" => is_chain(),
+            _ => true,
+        };
+        first.findings.iter().filter(told).cloned().collect()
+    }
+
+    fn note_certificates(&mut self, context: &Context) {
+        let path = &self.file.path;
+        let mut findings = material::dates(&self.certificates, path, context.now, context.expires_within);
+        for certificate in &self.certificates {
+            findings.extend(of_certificate(&Paper { path, certificate, runtime: context.runtime }));
+        }
+        self.file.findings.append(&mut findings);
+    }
+
+    fn note_lists(&mut self, context: &Context) {
+        let path = &self.file.path;
+        let ended = self.crls.iter().filter_map(|crl| crl.next_update.map(|end| (crl, end)));
+        let stale = ended
+            .filter(|(_, end)| *end < context.now)
+            .map(|(crl, end)| say_crl::ended(path, &crl.issuer.text, &facts::rfc3339(end)));
+        let findings: Vec<Finding> = stale.collect();
+        self.file.findings.extend(findings);
+    }
+}
+
+/// Whether certificates are meant as a server's chain: a server's is among them, and one is another's issuer.
+fn is_chain(certificates: &[Certificate]) -> bool {
+    let is_ca = |certificate: &Certificate| certificate.basic_constraints.is_some_and(|constraints| constraints.ca);
+    let issues = |issuer: &Certificate, of: &Certificate| issuer != of && of.issuer.matches(&issuer.subject);
+    // A bundle of thousands is no chain, and comparing all with all would take its time.
+    certificates.len() <= 100
+        && certificates.iter().any(|certificate| !is_ca(certificate))
+        && certificates.iter().any(|one| certificates.iter().any(|other| issues(one, other)))
+}
+
+fn answer(taken: Taken) -> Take {
+    Take {
+        ok: taken.ok,
+        rule: taken.against.as_ref().map(|finding| finding.rule),
+        why: taken.against.map(|finding| format!("{}: {}", finding.what, finding.why)),
+        error: taken.error,
+        needs_pass_phrase: taken.needs_pass_phrase,
+    }
+}

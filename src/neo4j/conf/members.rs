@@ -1,0 +1,189 @@
+//! The addresses of a server in its neo4j.conf, and what they show of ports and names (2.4). Decided from one file; what
+//! several show together is `compare.rs`'s.
+
+use super::effective::{Reader, shown};
+use super::parse::Item;
+use super::{Policy, values};
+use crate::finding::Release;
+use crate::finding::catalogue::plan as catalogue;
+use crate::neo4j::version;
+
+/// A host and a port, as far as they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// In lower case.
+    pub host: String,
+    /// `None`: the default one.
+    pub port: Option<u16>,
+}
+
+/// How a server names itself and the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Members {
+    /// The address under which the others find this server: discovery's, from 2025.01 on the cluster's.
+    pub found_at: Option<Address>,
+    /// The address of catch-up and, from 2025.01 on, of everything that finds members.
+    pub cluster: Option<Address>,
+    /// The addresses of the others, itself included; only where they are a list of addresses.
+    pub endpoints: Vec<Address>,
+    /// The file and line of the endpoints.
+    pub endpoints_at: Option<String>,
+}
+
+/// Port of discovery v1 (2.4).
+const DISCOVERY: u16 = 5000;
+/// Port of catch-up, and of discovery v2.
+const CLUSTER: u16 = 6000;
+
+/// Names of addresses in a line of releases (2.4).
+struct Names {
+    endpoints: &'static [&'static str],
+    found_at: &'static str,
+    default_port: u16,
+    cluster: &'static str,
+    cluster_listen: &'static str,
+    routing: &'static [&'static str],
+    backup: &'static str,
+    resolver: &'static str,
+}
+
+const NAMES_4: Names = Names {
+    endpoints: &["causal_clustering.initial_discovery_members"],
+    found_at: "causal_clustering.discovery_advertised_address",
+    default_port: DISCOVERY,
+    cluster: "causal_clustering.transaction_advertised_address",
+    cluster_listen: "causal_clustering.transaction_listen_address",
+    routing: &["dbms.routing.listen_address", "dbms.routing.advertised_address"],
+    backup: "dbms.backup.listen_address",
+    resolver: "causal_clustering.discovery_type",
+};
+
+const NAMES_5: Names = Names {
+    endpoints: &["dbms.cluster.discovery.endpoints"],
+    found_at: "server.discovery.advertised_address",
+    default_port: DISCOVERY,
+    cluster: "server.cluster.advertised_address",
+    cluster_listen: "server.cluster.listen_address",
+    routing: &["server.routing.listen_address", "server.routing.advertised_address"],
+    backup: "server.backup.listen_address",
+    resolver: "dbms.cluster.discovery.resolver_type",
+};
+
+const NAMES_2025: Names = Names {
+    endpoints: &["dbms.cluster.endpoints", "dbms.cluster.discovery.v2.endpoints", "dbms.cluster.discovery.endpoints"],
+    found_at: "server.cluster.advertised_address",
+    default_port: CLUSTER,
+    ..NAMES_5
+};
+
+fn names(release: Release) -> &'static Names {
+    match release.major {
+        ..=4 => &NAMES_4,
+        5 => &NAMES_5,
+        _ => &NAMES_2025,
+    }
+}
+
+/// The port under which members find each other by default.
+pub(super) fn default_port(release: Release) -> u16 {
+    names(release).default_port
+}
+
+impl Address {
+    /// Reads `host:port`, `host` or `:port`.
+    fn parse(text: &str) -> Option<(Option<String>, Option<u16>)> {
+        let host = values::host(text).map(|host| host.to_ascii_lowercase());
+        let port = values::trim(text).rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        (host.is_some() || port.is_some()).then_some((host, port))
+    }
+}
+
+impl Reader<'_> {
+    /// How the file names this server and the others.
+    pub(super) fn members(&self) -> Members {
+        let names = names(self.runtime.release);
+        let own = |key: &str| {
+            let written = self.entry(key).and_then(|entry| Address::parse(&entry.value));
+            let (host, port) = written.unwrap_or_default();
+            let default = || {
+                let key = version::names(self.runtime.release).default_advertised_address;
+                values::host(&self.entry(key)?.value).map(|host| host.to_ascii_lowercase())
+            };
+            Some(Address { host: host.or_else(default)?, port })
+        };
+        let is_list =
+            self.entry(names.resolver).is_none_or(|entry| values::trim(&entry.value).eq_ignore_ascii_case("LIST"));
+        let endpoints = names.endpoints.iter().find_map(|key| self.entry(key)).filter(|_| is_list);
+        let address = |text: String| {
+            let (host, port) = Address::parse(&text)?;
+            Some(Address { host: host?, port })
+        };
+        Members {
+            found_at: own(names.found_at),
+            cluster: own(names.cluster),
+            endpoints: endpoints
+                .map(|entry| values::list(&entry.value).into_iter().filter_map(address).collect())
+                .unwrap_or_default(),
+            endpoints_at: endpoints.map(|entry| self.document.place(entry.item)),
+        }
+    }
+
+    /// What the addresses show by themselves.
+    pub(super) fn ports(&mut self, policies: &[Policy]) {
+        let names = names(self.runtime.release);
+        let is_on = |scope: &str| policies.iter().any(|policy| policy.enabled && policy.scope == scope);
+        if self.runtime.release >= Release::new(2025, 1, 0) {
+            self.old_endpoints(names);
+        }
+        if !is_on("cluster") {
+            return;
+        }
+        let routing = names.routing.iter().find_map(|key| self.entry(key)).map(|entry| {
+            let port = Address::parse(&entry.value).and_then(|(_, port)| port).unwrap_or(7688);
+            (entry.item, port)
+        });
+        let is_switched_on =
+            self.entry("dbms.routing.enabled").filter(|entry| values::bool(&entry.value, self.traits) == Ok(true));
+        if let Some((item, port)) = routing.or(is_switched_on.map(|entry| (entry.item, 7688))) {
+            self.find(item, |at| catalogue::port_7688(at, &port.to_string()));
+        }
+        let backup = self.entry(names.backup).filter(|entry| reachable(&entry.value).is_some()).map(|entry| entry.item);
+        if let (Some(item), false) = (backup, is_on("backup")) {
+            self.find(item, |at| catalogue::backup_port(at, names.backup));
+        }
+        self.listen_addresses(names);
+    }
+
+    fn old_endpoints(&mut self, names: &Names) {
+        let found = names.endpoints.iter().find_map(|key| Some((*key, self.entry(key)?)));
+        let Some((key, entry)) = found else { return };
+        let item: &Item = entry.item;
+        let old = values::list(&entry.value).into_iter().find(|one| one.ends_with(":5000"));
+        if let Some(endpoint) = old {
+            self.find(item, |at| catalogue::port_5000(at, key, &shown(key, &endpoint)));
+        }
+    }
+
+    fn listen_addresses(&mut self, names: &Names) {
+        let own = version::names(self.runtime.release);
+        if self.entry(own.default_advertised_address).is_some() || self.entry(names.cluster).is_some() {
+            return;
+        }
+        for key in [own.default_listen_address, names.cluster_listen] {
+            let Some(entry) = self.entry(key) else { continue };
+            let item: &Item = entry.item;
+            if let Some(host) = reachable(&entry.value) {
+                self.find(item, |at| {
+                    catalogue::listen_is_not_name(at, key, &shown(key, &host), own.default_advertised_address)
+                });
+                return;
+            }
+        }
+    }
+}
+
+/// The host of a listen address, if it is neither every address nor the machine's own.
+fn reachable(address: &str) -> Option<String> {
+    let own = ["0.0.0.0", "::", "localhost", "127.0.0.1", "::1", "0:0:0:0:0:0:0:0"];
+    values::host(address).filter(|host| !own.contains(&host.as_str()))
+}

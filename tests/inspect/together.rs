@@ -1,0 +1,182 @@
+//! Files that lie beside each other: keys and certificates, issuers, lists; and what is soon over.
+
+use super::common::{cli, rules};
+use super::{file, recorded_case};
+use rcgen::{CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+struct House(tempfile::TempDir);
+
+impl House {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn put(&self, name: &str, content: &str) -> &Self {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, content).expect("written");
+        self
+    }
+
+    fn inspect(&self, arguments: &[&str]) -> Value {
+        cli(self.0.path(), ["inspect", "--json"].iter().chain(arguments)).json()
+    }
+}
+
+fn key() -> KeyPair {
+    KeyPair::generate().expect("a key")
+}
+
+fn named(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a name");
+    params.distinguished_name.push(rcgen::DnType::CommonName, name);
+    params
+}
+
+fn self_signed(name: &str, key: &KeyPair) -> String {
+    named(name).self_signed(key).expect("a certificate").pem()
+}
+
+#[test]
+fn a_key_beside_a_certificate_of_another_is_said_and_one_that_fits_is_not() {
+    let (own, other) = (key(), key());
+    let house = House::new();
+    house.put("s/private.key", &other.serialize_pem()).put("s/public.crt", &self_signed("a.test", &own));
+    let outcome = house.inspect(&["s"]);
+    assert_eq!(rules(&outcome), ["key/mismatch"]);
+    // The same two, named one by one from different folders.
+    house.put("k/private.key", &other.serialize_pem());
+    assert_eq!(rules(&house.inspect(&["k/private.key", "s/public.crt"])), ["key/mismatch"]);
+    // They lie in different folders of one that was named: nothing says that they belong together.
+    fs::remove_file(house.0.path().join("s/private.key")).expect("there");
+    assert_eq!(rules(&house.inspect(&["."])), Vec::<String>::new());
+    house.put("s/private.key", &own.serialize_pem());
+    assert_eq!(rules(&house.inspect(&["s"])), Vec::<String>::new());
+    // A key whose request waits to be signed, beside a peer's certificate.
+    let request = named("b.test").serialize_request(&other).expect("a request").pem().expect("PEM");
+    let waits = House::new();
+    waits.put("private.key", &other.serialize_pem()).put("request.csr", &request);
+    waits.put("peer.crt", &self_signed("a.test", &own));
+    assert_eq!(rules(&waits.inspect(&["."])), Vec::<String>::new());
+}
+
+/// A root, an intermediate and a server's certificate under it, with its key.
+struct Pki {
+    root: String,
+    intermediate: String,
+    leaf: String,
+    key: KeyPair,
+}
+
+fn pki() -> Pki {
+    let ca = |name: &str| {
+        let mut params = named(name);
+        params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::CrlSign, KeyUsagePurpose::KeyCertSign];
+        params.use_authority_key_identifier_extension = true;
+        params
+    };
+    let (root_key, intermediate_key, key) = (key(), key(), key());
+    let (root, intermediate) = (ca("root.test"), ca("intermediate.test"));
+    let by_root = Issuer::from_params(&root, &root_key);
+    let by_intermediate = Issuer::from_params(&intermediate, &intermediate_key);
+    let mut leaf = named("a.test");
+    leaf.use_authority_key_identifier_extension = true;
+    Pki {
+        root: root.self_signed(&root_key).expect("a certificate").pem(),
+        intermediate: intermediate.signed_by(&intermediate_key, &by_root).expect("a certificate").pem(),
+        leaf: leaf.signed_by(&key, &by_intermediate).expect("a certificate").pem(),
+        key,
+    }
+}
+
+#[test]
+fn an_intermediate_that_lies_beside_the_chain_is_missing_in_it() {
+    let pki = pki();
+    let house = House::new();
+    house.put("private.key", &pki.key.serialize_pem()).put("public.crt", &pki.leaf);
+    house.put("inter.crt", &pki.intermediate).put("root.crt", &pki.root);
+    let outcome = house.inspect(&["."]);
+    assert_eq!(rules(&outcome), ["cert/chain-incomplete"]);
+    assert_eq!(file(&outcome, "public.crt")["certificates"][0]["issuer_files"], Value::from(vec!["./inter.crt"]));
+    house.put("public.crt", &format!("{}{}", pki.leaf, pki.intermediate));
+    assert_eq!(rules(&house.inspect(&["."])), Vec::<String>::new());
+    house.put("public.crt", &format!("{}{}{}", pki.leaf, pki.root, pki.intermediate));
+    let outcome = house.inspect(&["public.crt"]);
+    assert_eq!(rules(&outcome), ["cert/chain-order"]);
+    let take = &outcome["files"][0]["takes"]["public_certificate"];
+    assert_eq!((&take["ok"], &take["rule"]), (&Value::Bool(true), &Value::from("cert/chain-order")));
+    // A bundle of trusted CAs has no order.
+    house.put("bundle.crt", &format!("{}{}", pki.root, pki.intermediate));
+    assert_eq!(rules(&house.inspect(&["bundle.crt"])), Vec::<String>::new());
+}
+
+#[test]
+fn a_certificate_on_a_list_among_the_files_is_revoked() {
+    let case = recorded_case("crl-pinned-leaf-revoked");
+    let outcome = cli(&case, ["inspect", ".", "--json"]).json();
+    let revoked: Vec<&Value> = outcome["files"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .flat_map(|file| file["certificates"].as_array().expect("certificates"))
+        .filter(|certificate| certificate.get("revoked").is_some())
+        .collect();
+    assert!(!revoked.is_empty(), "{outcome:#}");
+    assert!(rules(&outcome).contains(&"crl/revoked-peer".to_owned()));
+    let outcome = cli(&recorded_case("crl-current"), ["inspect", ".", "--json"]).json_with(0);
+    assert!(rules(&outcome).is_empty(), "{outcome:#}");
+}
+
+#[test]
+fn what_ends_within_the_days_asked_for_is_said() {
+    let mut params = named("a.test");
+    let now = time::OffsetDateTime::now_utc();
+    params.not_before = now - time::Duration::days(1);
+    params.not_after = now + time::Duration::days(60);
+    let house = House::new();
+    house.put("a.crt", &params.self_signed(&key()).expect("a certificate").pem());
+    assert_eq!(rules(&house.inspect(&["a.crt"])), Vec::<String>::new());
+    assert_eq!(rules(&house.inspect(&["a.crt", "--expires-within", "59"])), Vec::<String>::new());
+    assert_eq!(rules(&house.inspect(&["a.crt", "--expires-within", "61"])), ["cert/expires-soon"]);
+    params.not_after = now - time::Duration::hours(1);
+    house.put("a.crt", &params.self_signed(&key()).expect("a certificate").pem());
+    assert_eq!(rules(&house.inspect(&["a.crt"])), ["cert/expired-own"]);
+}
+
+#[test]
+fn a_certificate_for_servers_alone_is_told_where_a_ca_signed_it() {
+    let ca_key = key();
+    let mut ca = named("ca.test");
+    ca.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let issuer = Issuer::from_params(&ca, &ca_key);
+    let mut leaf = named("a.test");
+    leaf.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    let house = House::new();
+    house.put("a.crt", &leaf.signed_by(&key(), &issuer).expect("a certificate").pem());
+    assert_eq!(rules(&house.inspect(&["a.crt"])), ["cert/eku-no-client"]);
+    leaf.extended_key_usages.push(rcgen::ExtendedKeyUsagePurpose::ClientAuth);
+    house.put("a.crt", &leaf.signed_by(&key(), &issuer).expect("a certificate").pem());
+    assert_eq!(rules(&house.inspect(&["a.crt"])), Vec::<String>::new());
+}
+
+#[test]
+fn a_neo4j_conf_in_a_folder_that_was_named_opens_the_key_that_it_names() {
+    let case = recorded_case("key-genpkey-aes256");
+    let case = if case.exists() { case } else { recorded_case("key-pbes2-aes256") };
+    let encrypted = |outcome: &Value| {
+        let file = file(outcome, "a/certificates/cluster/private.key").clone();
+        (file["keys"][0]["bits"].clone(), file["takes"]["private_key"]["needs_pass_phrase"].clone())
+    };
+    if !case.exists() {
+        panic!("no recorded case with an encrypted key: {}", case.display());
+    }
+    let opened = encrypted(&cli(&case, ["inspect", "a", "--json"]).json());
+    assert!(opened.0.is_u64() && opened.1.is_null(), "{opened:?}");
+    let path = Path::new("a/certificates/cluster/private.key");
+    let sealed = encrypted(&cli(&case, ["inspect".as_ref(), path.as_os_str(), "--json".as_ref()]).json());
+    assert_eq!(sealed, (Value::Null, Value::Bool(true)));
+}
