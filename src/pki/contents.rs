@@ -66,7 +66,7 @@ pub enum What {
     /// A revocation list.
     Crl(Crl),
     /// A request for a certificate.
-    Request(Request),
+    Request(Box<Request>),
     /// A private key.
     Key(FoundKey),
     /// A public key alone.
@@ -228,7 +228,7 @@ impl Contents {
             return self.push(form.clone(), What::Crl(crl));
         }
         if let Some(request) = Request::from_der(der) {
-            return self.push(form.clone(), What::Request(request));
+            return self.push(form.clone(), What::Request(Box::new(request)));
         }
         if let Some(key) = bare_key(der) {
             return self.push(form.clone(), What::Key(key));
@@ -259,9 +259,12 @@ impl Contents {
     }
 }
 
+/// Names and values, in their order.
+type Headers = Vec<(String, String)>;
+
 /// The headers and the decoded content of a block; `None` for a content that is no base64, or nothing.
-fn body_of(body: &[u8]) -> (Vec<(String, String)>, Option<Zeroizing<Vec<u8>>>) {
-    let mut headers = Vec::new();
+fn body_of(body: &[u8]) -> (Headers, Option<Zeroizing<Vec<u8>>>) {
+    let mut headers = Headers::new();
     let mut base64 = Zeroizing::new(Vec::with_capacity(body.len()));
     for line in body.split(|byte| matches!(byte, b'\n' | b'\r')) {
         let header = base64.is_empty().then(|| std::str::from_utf8(line).ok()?.split_once(':')).flatten();

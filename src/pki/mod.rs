@@ -1,5 +1,6 @@
 //! Making and reading keys, certificates and CRLs. What Neo4j thinks of them is `neo4j`'s to say.
 
+mod ber;
 pub mod certificate;
 pub mod contents;
 pub mod crl;
@@ -11,3 +12,4 @@ pub mod pem;
 pub mod request;
 pub mod secret;
 pub mod signature;
+pub mod store;

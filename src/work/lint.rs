@@ -227,6 +227,8 @@ fn judge(
         let upgrade = upgrade_hostname(&server, document);
         findings = server.findings;
         findings.extend(upgrade);
+    } else if let Ok(rights) = tree.rights(conf) {
+        findings.extend(document.access(runtime.release, &rights));
     }
     // Who is no member of a cluster is dialled by no member.
     if effective.enabled("cluster").is_none() {

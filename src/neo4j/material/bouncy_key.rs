@@ -136,8 +136,12 @@ fn encrypted_traditional(object: &PemObject, password: Option<&Secret>) -> Resul
             loaded.weak_encryption = Some(shown);
             Ok(loaded)
         }
+        // It takes a mode that it does not know for CBC, which no pass phrase opens.
+        Err(KeyError::WrongPassPhrase) if !scheme.starts_with(cipher.as_str()) => {
+            unable(Problem::Scheme(shown), Thrown::new(thrown::BAD_PADDING, encryption::JDK_PADDING))
+        }
         Err(KeyError::WrongPassPhrase) => {
-            unable(Problem::WrongPassword, Thrown::new(thrown::BAD_PADDING, "pad block corrupted"))
+            unable(Problem::WrongPassword, Thrown::new(thrown::BAD_PADDING, encryption::JDK_PADDING))
         }
         Err(error) => unable(Problem::Damaged, Thrown::new(ILLEGAL_ARGUMENT, error)),
     }
@@ -150,7 +154,7 @@ fn cipher(scheme: &str) -> Option<String> {
     Some(match mode {
         "CFB" | "OFB" | "ECB" | "CBC" => format!("{family}-{mode}"),
         // `DES-EDE` and `DES-EDE3` alone.
-        _ if mode.starts_with("EDE") => format!("{scheme}-ECB"),
+        _ if mode.starts_with("EDE") => scheme.to_owned(),
         _ => format!("{family}-CBC"),
     })
 }

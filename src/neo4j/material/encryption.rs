@@ -71,11 +71,16 @@ pub(super) fn open_with_jdk(der: &[u8], password: &Secret, java: u8) -> Result<L
         let thrown = Thrown::new(thrown::INVALID_KEY_SPEC, "Password is not ASCII");
         return Err(Refused::new(Problem::PasswordAscii, thrown));
     }
-    opened(der, password, &encryption, is_weak).map_err(|unopened| match unopened {
+    let masked = is_pkcs12(&encryption).then(|| seven_bits(password));
+    opened(der, masked.as_ref().unwrap_or(password), &encryption, is_weak).map_err(|unopened| match unopened {
         Unopened::Endless(refused) => refused,
         Unopened::WrongPassword => {
-            let padding = Thrown::new(thrown::BAD_PADDING, JDK_PADDING);
-            let thrown = padding.within(thrown::INVALID_KEY_SPEC, "Cannot retrieve the PKCS8EncodedKeySpec");
+            let garbage = if is_rc4(&encryption) {
+                Thrown::io("Invalid lenByte")
+            } else {
+                Thrown::new(thrown::BAD_PADDING, JDK_PADDING)
+            };
+            let thrown = garbage.within(thrown::INVALID_KEY_SPEC, "Cannot retrieve the PKCS8EncodedKeySpec");
             Refused::new(Problem::WrongPassword, thrown)
         }
     })
@@ -128,11 +133,18 @@ pub(super) fn open_with_bouncy_castle(der: &[u8], password: &Secret) -> Result<L
         }
     };
     let wrong = || {
-        let cause = Thrown::new(thrown::BAD_PADDING, "pad block corrupted")
+        if is_rc4(&encryption) {
+            let message = "failed to construct sequence from byte[]: corrupted stream";
+            return unable(Problem::WrongPassword, Thrown::new(ILLEGAL_ARGUMENT, message));
+        }
+        // The schemes of PKCS#12 it leaves to the JDK.
+        let padding = if is_pkcs12(&encryption) { JDK_PADDING } else { "pad block corrupted" };
+        let cause = Thrown::new(thrown::BAD_PADDING, padding)
             .within("org.bouncycastle.jcajce.io.InvalidCipherTextIOException", "Error finalising cipher");
         unable(Problem::WrongPassword, cause)
     };
-    match opened(der, password, &encryption, is_weak) {
+    let narrow = is_pbes1(&encryption).then(|| low_bytes(password));
+    match opened(der, narrow.as_ref().unwrap_or(password), &encryption, is_weak) {
         Ok(loaded) => Ok(loaded),
         Err(Unopened::Endless(refused)) => Err(refused),
         Err(Unopened::WrongPassword) => wrong(),
@@ -171,6 +183,39 @@ enum Unopened {
     WrongPassword,
     /// It would take hours.
     Endless(Refused),
+}
+
+fn is_pkcs12(encryption: &Encryption) -> bool {
+    matches!(encryption, Encryption::Pbes1 { oid } if oid.starts_with("1.2.840.113549.1.12.1."))
+}
+
+fn is_pbes1(encryption: &Encryption) -> bool {
+    matches!(encryption, Encryption::Pbes1 { oid } if oid.starts_with("1.2.840.113549.1.5."))
+}
+
+/// Without padding nothing but the content shows a wrong pass phrase.
+fn is_rc4(encryption: &Encryption) -> bool {
+    let Encryption::Pbes1 { oid } = encryption else { return false };
+    ["1.2.840.113549.1.12.1.1", "1.2.840.113549.1.12.1.2"].contains(&oid.as_str())
+}
+
+/// The JDK keeps the lower seven bits of each byte of UTF-8 for the schemes of PKCS#12 (measured on 25; 17 takes ASCII
+/// alone).
+fn seven_bits(password: &Secret) -> Secret {
+    Secret::from(password.expose().iter().map(|byte| byte & 0x7f).collect::<Vec<u8>>())
+}
+
+/// `BouncyCastle` keeps the lower byte of each character for PBES1.
+fn low_bytes(password: &Secret) -> Secret {
+    match password.expose_text() {
+        // One allocation, so that no unwiped half of it stays behind.
+        Some(text) => {
+            let mut bytes = Vec::with_capacity(text.len());
+            bytes.extend(text.encode_utf16().map(|unit| unit.to_be_bytes()[1]));
+            Secret::from(bytes)
+        }
+        None => Secret::from(password.expose().to_vec()),
+    }
 }
 
 /// What the JDK calls ASCII in a pass phrase: printable, or a single NUL, which stands for none.

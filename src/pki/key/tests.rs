@@ -191,8 +191,11 @@ fn the_old_encryption_is_named() {
     let pem = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: aes-256-cbc,00FF\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
     let expected = Encryption::ProcType { cipher: "AES-256-CBC".to_owned() };
     assert_eq!(expected.to_string(), "Proc-Type, AES-256-CBC");
-    let error = PrivateKey::from_pem(pem.as_bytes(), Some(&secret("x"))).err();
-    assert_eq!(error, Some(KeyError::UnsupportedEncryption(expected)));
+    let error = |pem: &str| PrivateKey::from_pem(pem.as_bytes(), Some(&secret("x"))).err();
+    assert_eq!(PrivateKey::from_pem(pem.as_bytes(), None).err(), Some(KeyError::PassPhraseNeeded(expected)));
+    assert_eq!(error(pem), Some(KeyError::Malformed), "a vector of two bytes");
+    let seed = Encryption::ProcType { cipher: "SEED-CBC".to_owned() };
+    assert_eq!(error(&pem.replace("aes-256-cbc", "SEED-CBC")), Some(KeyError::UnsupportedEncryption(seed)));
 }
 
 #[test]
