@@ -30,6 +30,7 @@ const ACTS: &[&str] = &[
     "deploy::recover",
     "deploy::Overlay",
     "rehearse::rehearse",
+    "inspect::look",
     "neo4j::server",
     "neo4j::material",
     "neo4j::trust",

@@ -12,7 +12,7 @@ use egui::accesskit::Role;
 use egui::text_edit::TextEditState;
 use egui_kittest::kittest::Queryable as _;
 use interlock::app::{Flag, Msg, Step};
-use window_support::{Outside, Play, Window, models};
+use window_support::{Outside, Play, Window, models, tools};
 
 const PHRASE: &str = "zebra-quilt-84-lantern";
 
@@ -121,4 +121,21 @@ fn undo_does_not_bring_a_deleted_pass_phrase_back() {
     assert!(window.model().pass_phrase.is_empty());
     window.key_with(egui::Modifiers::COMMAND, Key::Z);
     assert_eq!(window.model().pass_phrase.expose(), "");
+}
+
+#[test]
+fn nothing_remembers_the_pass_phrase_of_files_that_are_looked_at() {
+    let mut window = Window::new(tools::unlocking()).with(Outside(Play::Well));
+    window.harness.get_by_role(Role::PasswordInput).focus();
+    window.settle();
+    type_slowly(&mut window);
+    let id = window.harness.ctx.memory(egui::Memory::focused).expect("the field has the keyboard");
+    assert_eq!(window.model().inspector.pass_phrase.expose(), PHRASE);
+    assert_nowhere(&mut window, id, "the inspector");
+    window.press("Open with it");
+    assert!(window.model().inspector.files[1].keys[0].key_sha256.is_some(), "it was tried");
+    assert_nowhere(&mut window, id, "the inspector, unlocked");
+    window.click("Step 1, Servers, where you left off");
+    assert_nowhere(&mut window, id, "the wizard");
+    assert!(TextEditState::load(&window.harness.ctx, id).is_none(), "the field's state is gone");
 }

@@ -14,7 +14,7 @@ use image::RgbaImage;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use interlock::app::{Model, Step};
 use std::path::Path;
-use window_support::{SIZES, THEMES, Window, models};
+use window_support::{SIZES, THEMES, Window, models, tools};
 
 /// Every page in the state that it is mostly seen in.
 fn pages() -> Vec<(&'static str, Model)> {
@@ -29,7 +29,8 @@ fn pages() -> Vec<(&'static str, Model)> {
         Step::Write => "8-write",
         Step::Done => "9-done",
     };
-    Step::ALL.into_iter().map(|step| (name(step), models::at(step))).collect()
+    let steps = Step::ALL.into_iter().map(|step| (name(step), models::at(step)));
+    steps.chain([("inspector", tools::inspecting()), ("explainer", tools::explained_page())]).collect()
 }
 
 /// Light on a desktop, dark where there is least room: what goes wrong in the other two goes wrong in these.

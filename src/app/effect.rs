@@ -1,8 +1,10 @@
 //! What is to be done outside: an order, not the doing (`jobs`, `shell`).
 
 use super::made::Revision;
-use super::msg::Question;
+use super::msg::{Job, Question};
 use super::pass_phrase::PassPhrase;
+use super::tools::explainer::Lines;
+use super::tools::inspector::{Look, Rewrite};
 use crate::plan::{Draft, KeyKind};
 use std::path::PathBuf;
 
@@ -13,6 +15,8 @@ pub enum Effect {
     Job(Order),
     /// Stop the job that runs.
     Cancel,
+    /// Stop a tool's job.
+    Stop(Job),
     /// Ask with a dialog of the system.
     Ask(Question),
     /// Put a text on the clipboard.
@@ -40,6 +44,12 @@ pub enum Order {
     Prove(Revision),
     /// Writes what was proven, reads it back and rehearses it.
     Write(Revision),
+    /// Looks at files.
+    Inspect(Box<Look>),
+    /// Writes a key again, in a form that every release reads.
+    RewriteKey(Box<Rewrite>),
+    /// Explains log lines.
+    Explain(Box<Lines>),
 }
 
 /// What is to be drawn up.

@@ -9,6 +9,9 @@ impl Model {
     /// The words that Neo4j would log for a finding of the rehearsal; `None` where it logs none, or none is known.
     #[must_use]
     pub fn log_line_of(&self, finding: &Finding) -> Option<String> {
+        if self.tool.is_some() {
+            return None;
+        }
         finding.log?;
         let outcome = outcome(self)?;
         let is_about = |name: &str| names(&finding.what, name) || names(&finding.at, name);

@@ -15,6 +15,7 @@ mod msg;
 mod pass_phrase;
 mod remedy;
 mod step;
+pub mod tools;
 mod update;
 pub mod wizard;
 
@@ -26,6 +27,9 @@ pub use matrix::{Cell, Matrix, Verdict};
 pub use msg::{Job, JobMsg, Msg, Progress, Question, Remedy, Theme, Trouble};
 pub use pass_phrase::PassPhrase;
 pub use step::{Step, StepState};
+pub use tools::explainer::{Explainer, ExplainerMsg};
+pub use tools::inspector::{Inspector, InspectorMsg};
+pub use tools::{Tool, ToolField};
 
 use crate::finding::Finding;
 use crate::plan::{Draft, KeyKind, Plan, Trust};
@@ -35,8 +39,14 @@ use std::sync::Arc;
 /// Everything that the window knows.
 #[derive(Debug)]
 pub struct Model {
-    /// The page that is shown.
+    /// The page of the wizard that is shown, or that waits behind a tool.
     pub step: Step,
+    /// The tool that is shown instead.
+    pub tool: Option<Tool>,
+    /// The inspector's own.
+    pub inspector: Inspector,
+    /// The log explainer's own.
+    pub explainer: Explainer,
     /// The furthest step that was reached since the form last changed before it.
     pub furthest: Step,
     /// What stands in the fields.
@@ -120,6 +130,8 @@ pub enum Notice {
     PlanOpened(std::path::PathBuf),
     /// So many neo4j.conf files were read.
     ConfsRead(usize),
+    /// A copy of a key was written there.
+    KeyWritten(std::path::PathBuf),
     /// A job died; the text is for a bug report.
     Panicked(String),
 }
@@ -132,6 +144,9 @@ impl Model {
         form.set(Field::Out, out);
         let mut model = Self {
             step: Step::Servers,
+            tool: None,
+            inspector: Inspector::default(),
+            explainer: Explainer::default(),
             furthest: Step::Servers,
             form,
             pass_phrase: PassPhrase::default(),
@@ -206,7 +221,7 @@ impl Model {
     #[must_use]
     pub fn state_of(&self, step: Step) -> StepState {
         if step == self.step {
-            StepState::Current
+            if self.tool.is_none() { StepState::Current } else { StepState::Behind }
         } else if step > self.furthest || (step < self.step && self.step == Step::Write && self.running.is_some()) {
             StepState::Locked
         } else if wizard::needs_attention(self, step) {

@@ -4,11 +4,15 @@ use super::form::{Field, Flag};
 use super::made::{Landed, Proof, Proposal, Revision};
 use super::pass_phrase::PassPhrase;
 use super::step::Step;
+use super::tools::explainer::{Explained, ExplainerMsg};
+use super::tools::inspector::{Inspected, InspectorMsg};
+use super::tools::{Tool, ToolField};
 use crate::finding::Finding;
 use crate::os::Stage;
 use crate::plan::KeyKind;
 use crate::report::ConfFacts;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -37,6 +41,16 @@ pub enum Msg {
     Next,
     /// A step in the rail.
     Go(Step),
+    /// A tool in the rail.
+    Open(Tool),
+    /// A text changed on a tool's page.
+    ToolType(ToolField, String),
+    /// On the inspector's page.
+    Inspector(InspectorMsg),
+    /// On the log explainer's page.
+    Explainer(ExplainerMsg),
+    /// Stop the job of the tool that is shown.
+    StopTool,
     /// A button of a finding.
     Remedy(Remedy),
     /// A cell of the matrix: row connects to column.
@@ -95,6 +109,12 @@ pub enum JobMsg {
     Proven(Revision, Result<Box<Proof>, Trouble>),
     /// The writing is over.
     Written(Revision, Result<Box<Landed>, Trouble>),
+    /// Files were looked at, by the order of that number; `None`: it was stopped.
+    Inspected(u64, Option<Arc<Inspected>>),
+    /// A key was written again, or there is an error why not.
+    KeyRewritten(u64, Vec<Finding>),
+    /// Log lines were explained; `None`: it was stopped.
+    Explained(u64, Option<Arc<Explained>>),
     /// A job died. This is a bug; everything that it had is gone, and nothing else.
     Panicked(Job, String),
 }
@@ -121,6 +141,12 @@ pub enum Job {
     Prove,
     /// A proposal is written.
     Write,
+    /// Files are looked at.
+    Inspect,
+    /// A key is written again.
+    RewriteKey,
+    /// Log lines are explained.
+    Explain,
 }
 
 /// How far a job is.
@@ -149,6 +175,28 @@ pub enum Question {
     OpenPlan,
     /// Where to save the plan.
     SavePlan,
+    /// Which files to look at.
+    FilesToInspect,
+    /// Where the copy of a key goes.
+    CopyTo,
+    /// Which logs to explain.
+    Logs,
+}
+
+impl Question {
+    /// Whether the answer may change what stands in the form.
+    #[must_use]
+    pub fn is_about_the_plan(self) -> bool {
+        matches!(self, Self::Confs | Self::Path(_) | Self::OpenPlan)
+    }
+}
+
+impl Job {
+    /// Whether it is a tool's, and runs beside the wizard's.
+    #[must_use]
+    pub fn is_of_a_tool(self) -> bool {
+        matches!(self, Self::Inspect | Self::RewriteKey | Self::Explain)
+    }
 }
 
 /// A change of the plan that takes a finding's cause away.
@@ -163,6 +211,11 @@ pub enum Remedy {
     },
     /// Allow that keys and other people's files are replaced (they are backed up).
     AllowReplace,
+    /// Write a copy of the key that the inspector shows, in a form that every release reads.
+    CopyKey {
+        /// The copy is encrypted as the key is.
+        is_encrypted: bool,
+    },
     /// Go to the step where the field is that the finding is about.
     Show(Step),
 }

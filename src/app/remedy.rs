@@ -6,7 +6,7 @@
 //! Not here: the words on the button (`ui/words`).
 
 use super::form::{Column, Field, Flag};
-use super::{Model, Remedy, Step, step_of};
+use super::{Model, Remedy, Step, Tool, step_of};
 use crate::deploy::Content;
 use crate::finding::Finding;
 use crate::neo4j::version;
@@ -17,6 +17,12 @@ impl Model {
     /// What a button beside a finding would change; `None` where the cause is not in the plan.
     #[must_use]
     pub fn remedy_for(&self, finding: &Finding) -> Option<Remedy> {
+        // What a tool finds is about files that need not be of this plan.
+        match self.tool {
+            Some(Tool::Inspector) => return self.inspector.remedy_for(finding),
+            Some(Tool::Explainer) => return None,
+            None => {}
+        }
         let remedy = match step_of(&finding.at) {
             Some(step) => Some(Remedy::Show(step)),
             None => self.by_rule(finding),

@@ -53,6 +53,8 @@ impl Step {
 pub enum StepState {
     /// The page that is shown.
     Current,
+    /// The page that the wizard goes on with: a tool is shown over it.
+    Behind,
     /// Been there, and nothing is wrong with it.
     Done,
     /// Been there, and a finding there is an error.

@@ -2,8 +2,8 @@
 
 use super::wizard;
 use super::{
-    Blocked, Closing, DrawUp, Effect, Flag, Job, JobMsg, Model, Msg, Notice, Order, Question, Revision, Running, Step,
-    Trouble,
+    Blocked, Closing, DrawUp, Effect, Flag, InspectorMsg, Job, JobMsg, Model, Msg, Notice, Order, Question, Revision,
+    Running, Step, Trouble,
 };
 use super::{Field, Remedy};
 use crate::finding::Finding;
@@ -24,18 +24,18 @@ impl Model {
             return false;
         }
         match msg {
-            Msg::Answer(question, _) if *question != Question::SavePlan => {
+            Msg::Answer(question, _) if question.is_about_the_plan() => {
                 self.asking = None;
                 true
             }
-            Msg::Ask(question) => *question != Question::SavePlan,
-            Msg::Drop(_) | Msg::Job(JobMsg::PlanRead(..) | JobMsg::ConfsRead(_)) => true,
+            Msg::Ask(question) => question.is_about_the_plan(),
+            Msg::Job(JobMsg::PlanRead(..) | JobMsg::ConfsRead(_)) => true,
             _ => false,
         }
     }
 
     fn take(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
-        if self.would_change_what_is_written(&msg) {
+        if self.would_change_what_is_written(&msg) || self.turns_a_tool(&msg) {
             return;
         }
         match msg {
@@ -85,6 +85,9 @@ impl Model {
             }
             Msg::Next => self.next(effects),
             Msg::Go(step) => self.go(step, effects),
+            Msg::Open(_) | Msg::ToolType(..) | Msg::Inspector(_) | Msg::Explainer(_) | Msg::StopTool => {
+                self.tool(msg, effects);
+            }
             Msg::Remedy(remedy) => self.remedy(remedy, effects),
             Msg::SelectCell(cell) => self.cell = cell,
             Msg::SelectServer(server) => self.server = server,
@@ -169,10 +172,14 @@ impl Model {
     fn go(&mut self, step: Step, effects: &mut Vec<Effect>) {
         // Nobody leaves while files are being written; Cancel is there for that.
         let is_writing = self.running.is_some_and(|running| running.job == Job::Write);
+        if step == self.step {
+            self.show_tool(None);
+        }
         if step > self.furthest || is_writing || step == self.step {
             return;
         }
         self.typing = None;
+        self.tool = None;
         self.step = step;
         self.is_revealed = false;
         self.cell = None;
@@ -240,6 +247,7 @@ impl Model {
                 self.form.switch(Flag::Replace, true);
                 self.edited();
             }
+            Remedy::CopyKey { .. } => self.inspector.take(InspectorMsg::Copy(self.inspector.selected), effects),
             Remedy::Show(step) => self.go(step, effects),
         }
     }
@@ -256,16 +264,9 @@ impl Model {
             }
             Question::OpenPlan => effects.push(Effect::Job(Order::ReadPlan(first))),
             Question::SavePlan => effects.push(Effect::Job(Order::SavePlan(first, Box::new(self.form.draft())))),
-        }
-    }
-
-    fn dropped(&mut self, paths: Vec<std::path::PathBuf>, effects: &mut Vec<Effect>) {
-        let is_plan = |path: &std::path::PathBuf| path.extension().is_some_and(|extension| extension == "toml");
-        let (plans, confs): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_plan);
-        if let Some(plan) = plans.into_iter().next() {
-            effects.push(Effect::Job(Order::ReadPlan(plan)));
-        } else if !confs.is_empty() && self.step == Step::Servers {
-            effects.push(Effect::Job(Order::ReadConfs(confs)));
+            Question::FilesToInspect | Question::CopyTo | Question::Logs => {
+                self.tool_answered(question, paths, effects);
+            }
         }
     }
 
@@ -293,6 +294,8 @@ impl Model {
 
     fn job(&mut self, msg: JobMsg, effects: &mut Vec<Effect>) {
         match msg {
+            JobMsg::Progress(progress) if progress.job.is_of_a_tool() => self.tool_job(msg, effects),
+            JobMsg::Inspected(..) | JobMsg::KeyRewritten(..) | JobMsg::Explained(..) => self.tool_job(msg, effects),
             JobMsg::Progress(progress) => {
                 if let Some(running) = self.running.as_mut().filter(|running| running.job == progress.job) {
                     running.progress = Some(progress);
@@ -347,6 +350,7 @@ impl Model {
                         let trouble = Trouble { findings: Vec::new(), cancelled: false };
                         self.failed(job, revision, trouble);
                     }
+                    Job::Inspect | Job::RewriteKey | Job::Explain => self.tool_died(job),
                 }
                 self.notice = Some(Notice::Panicked(text));
             }
@@ -376,6 +380,7 @@ impl Model {
         self.edited();
         self.step = Step::Servers;
         self.furthest = Step::Servers;
+        self.tool = None;
         self.notice = Some(Notice::PlanOpened(path));
     }
 
@@ -423,7 +428,7 @@ impl Model {
             })),
             Job::Prove => Order::Prove(self.revision),
             Job::Write => Order::Write(self.revision),
-            Job::Keys | Job::Files => return,
+            Job::Keys | Job::Files | Job::Inspect | Job::RewriteKey | Job::Explain => return,
         };
         self.running = Some(Running { job, revision: self.revision, progress: None, is_cancelled: false });
         effects.push(Effect::Job(order));

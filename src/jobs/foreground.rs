@@ -106,7 +106,7 @@ impl Shared {
 }
 
 /// The typed pass phrase as a secret; the buffer that it was typed in is wiped.
-fn secret(mut pass_phrase: PassPhrase) -> Secret {
+pub(super) fn secret(mut pass_phrase: PassPhrase) -> Secret {
     let secret = Secret::new(Zeroizing::new(pass_phrase.expose().as_bytes().to_vec()));
     pass_phrase.clear();
     secret

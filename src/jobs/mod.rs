@@ -1,8 +1,8 @@
 //! Effects, performed: orders of the model carried out on named threads through `work`; progress at most every 100 ms,
 //! cancelling, panics caught, and a last message that always comes.
 //!
-//! One job at a time is the user's own (drawing up, rehearsing, writing); the next waits for it. Keys are made and small
-//! files are read beside it. Keys, pass phrases and everything that holds them stay here between two orders; the model
+//! One job at a time is the user's own (drawing up, rehearsing, writing); the next waits for it. Keys are made, small
+//! files are read and tools work beside it. Keys, pass phrases and everything that holds them stay here between two orders; the model
 //! sees views. Not here: the order of steps inside a capability (`work`), and what is shown (`ui`).
 
 mod foreground;
@@ -10,6 +10,7 @@ mod mail;
 mod stock;
 #[cfg(test)]
 mod tests;
+mod tools;
 
 use crate::app::{Job, JobMsg, Msg, Order, PassPhrase};
 use crate::os::Cancel;
@@ -28,6 +29,7 @@ use stock::Stock;
 pub struct Jobs {
     shared: Arc<Shared>,
     threads: Mutex<Threads>,
+    tools: Mutex<Vec<(Ticket, JoinHandle<()>)>>,
 }
 
 /// What jobs share.
@@ -60,7 +62,7 @@ impl Jobs {
     #[must_use]
     pub fn new(messages: Sender<Msg>, notify: Arc<dyn Fn() + Send + Sync>) -> Self {
         let shared = Shared { mail: Mail::new(messages, notify), stock: Stock::default(), held: Mutex::default() };
-        Self { shared: Arc::new(shared), threads: Mutex::default() }
+        Self { shared: Arc::new(shared), threads: Mutex::default(), tools: Mutex::default() }
     }
 
     /// Starts an order; its last message comes even if it panics.
@@ -95,6 +97,9 @@ impl Jobs {
             Order::Write(revision) => self.foreground(Job::Write, "write", None, move |shared, events, cancel| {
                 shared.write(revision, events, cancel)
             }),
+            Order::Inspect(look) => self.inspect(*look),
+            Order::RewriteKey(rewrite) => self.rewrite_key(*rewrite),
+            Order::Explain(lines) => self.explain(*lines),
         }
     }
 
@@ -163,11 +168,17 @@ const PATIENCE: Duration = Duration::from_secs(8);
 impl Drop for Jobs {
     fn drop(&mut self) {
         self.cancel();
+        self.stop(Job::Inspect);
+        self.stop(Job::Explain);
         self.shared.stock.close();
         let mut threads = self.threads();
         let is_writing = threads.tickets.iter().any(|it| it.job == Job::Write && !it.is_over.load(Ordering::Relaxed));
-        let (last, saving) = (threads.last.take(), std::mem::take(&mut threads.saving));
+        let (last, mut saving) = (threads.last.take(), std::mem::take(&mut threads.saving));
         drop(threads);
+        let mut tools = self.tools.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those that look and explain change nothing.
+        saving.extend(tools.drain(..).filter(|(ticket, _)| ticket.job == Job::RewriteKey).map(|(_, thread)| thread));
+        drop(tools);
         let end = Instant::now() + PATIENCE;
         for thread in saving.into_iter().chain(last) {
             // A disk that takes longer is gone. A write is waited for: it puts back what it began.

@@ -1,6 +1,7 @@
 //! What Neo4j does: the only place that knows its rules.
 //!
-//! `conf` says which settings are in force, `material` loads what they point to, `trust` decides who accepts whom.
+//! `conf` says which settings are in force, `material` loads what they point to, `trust` decides who accepts whom, and
+//! `change_window` what is wrong with the way in which a cluster is to be changed.
 
 pub mod alias;
 pub mod aura;

@@ -78,7 +78,7 @@ pub fn rules_markdown(cards: &[RuleCard]) -> String {
          The {}, as `interlock-cli rules --markdown` prints them. A finding has the id of its rule, in the window, in the \
          report and in `--json`; an id keeps its meaning for ever.\n\n\
          **error**: Neo4j does not start, the cluster does not form, or it stays in plaintext without a word; or Interlock \
-         refuses to go on. **warning**: it works, and is unsafe or will break. **advice**: better known. The severity here is \
+         refuses to go on. **warning**: it works, but not safely, or not for long. **advice**: better known. The severity here is \
          the usual one; for some rules the release of Neo4j or the case changes it, and the finding then says why.\n\n\
          Evidence says where the knowledge comes from:\n\n",
         count(cards.len(), "rule"),

@@ -125,7 +125,7 @@ fn the_schema_takes_what_is_printed_and_nothing_else() {
     let object = serde_json::to_value(mixed()).expect("it is JSON");
     for (pointer, value) in [
         ("/interlock", serde_json::json!(2)),
-        ("/command", serde_json::json!("lint")),
+        ("/command", serde_json::json!("guess")),
         ("/findings/0/severity", serde_json::json!("fatal")),
         ("/findings/0/rule", serde_json::json!("Country")),
         ("/pairs/0/handshake", serde_json::json!("guessed")),

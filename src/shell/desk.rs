@@ -97,6 +97,7 @@ impl Desk {
                     log::info!("is asked to stop");
                     self.jobs.cancel();
                 }
+                Effect::Stop(job) => self.jobs.stop(job),
                 Effect::Ask(question) => self.ask(question),
                 Effect::Copy(text) => wishes.push(Wish::Copy(text)),
                 Effect::Remember => self.remember(),
@@ -141,6 +142,9 @@ fn name_of(order: &Order) -> &'static str {
         Order::DrawUp(..) => "drawing up",
         Order::Prove(..) => "rehearsing",
         Order::Write(..) => "writing",
+        Order::Inspect(..) => "inspecting files",
+        Order::RewriteKey(..) => "writing a key again",
+        Order::Explain(..) => "explaining log lines",
     }
 }
 
@@ -152,6 +156,7 @@ fn log_end(msg: &Msg) {
         if rules.is_empty() { word.to_owned() } else { format!("{word}: {}", rules.join(", ")) }
     };
     let or_refused = |trouble: Option<&Trouble>| trouble.map_or_else(|| "done".to_owned(), refused);
+    let or_stopped = |is_done: bool| if is_done { "done" } else { "stopped" }.to_owned();
     let (name, end) = match msg {
         JobMsg::Progress(_) => return,
         JobMsg::KeysReady(..) => ("making keys", "done".to_owned()),
@@ -161,6 +166,12 @@ fn log_end(msg: &Msg) {
         JobMsg::DrawnUp(_, result) => ("drawing up", or_refused(result.as_ref().err())),
         JobMsg::Proven(_, result) => ("rehearsing", or_refused(result.as_ref().err())),
         JobMsg::Written(_, result) => ("writing", or_refused(result.as_ref().err())),
+        JobMsg::Inspected(_, inspected) => ("inspecting files", or_stopped(inspected.is_some())),
+        JobMsg::KeyRewritten(_, findings) => {
+            let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+            ("writing a key again", format!("done {}", rules.join(", ")).trim_end().to_owned())
+        }
+        JobMsg::Explained(_, explained) => ("explaining log lines", or_stopped(explained.is_some())),
         // The hook for panics has logged where.
         JobMsg::Panicked(..) => ("a job", "panicked".to_owned()),
     };

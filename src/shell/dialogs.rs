@@ -57,6 +57,11 @@ const CONF: (&str, &[&str]) = (words::CONF_FILES, &["conf"]);
 const PLAN: (&str, &[&str]) = (words::PLAN_FILES, &["toml"]);
 const CERTIFICATE: (&str, &[&str]) = (words::CERTIFICATE_FILES, &["crt", "pem", "cer"]);
 const KEY: (&str, &[&str]) = (words::KEY_FILES, &["key", "pem"]);
+const MATERIAL: (&str, &[&str]) = (
+    words::MATERIAL_FILES,
+    &["crt", "pem", "cer", "der", "key", "csr", "req", "crl", "p12", "pfx", "p7b", "jks", "jceks"],
+);
+const LOGS: (&str, &[&str]) = (words::LOG_FILES, &["log", "gz", "txt"]);
 const ALL: (&str, &[&str]) = (words::ALL_FILES, &["*"]);
 
 impl Request {
@@ -67,6 +72,9 @@ impl Request {
             Question::Confs => (Kind::Files, vec![CONF, ALL]),
             Question::OpenPlan => (Kind::File, vec![PLAN, ALL]),
             Question::SavePlan => (Kind::NewFile, vec![PLAN]),
+            Question::FilesToInspect => (Kind::Files, vec![MATERIAL, ALL]),
+            Question::CopyTo => (Kind::NewFile, vec![KEY]),
+            Question::Logs => (Kind::Files, vec![LOGS, ALL]),
             Question::Path(field) => match field {
                 Field::Out
                 | Field::BaseDirectory
@@ -81,18 +89,24 @@ impl Request {
                 _ => (Kind::File, vec![ALL]),
             },
         };
+        let copy_to = model.inspector.copy.as_ref().map_or("", |copy| copy.to.trim());
         let typed = match question {
             Question::Path(field) => model.form.text(field).trim(),
             Question::Confs => model.form.text(Field::Server(0, Column::Conf)).trim(),
-            Question::OpenPlan | Question::SavePlan => "",
+            Question::CopyTo => copy_to,
+            Question::OpenPlan | Question::SavePlan | Question::FilesToInspect | Question::Logs => "",
         };
         // Not looked up here, which may take long on a dead share: a dialog passes over what is not there.
         let typed = Some(Path::new(typed)).filter(|path| path.is_absolute());
         let folder = if kind == Kind::Folder { typed } else { typed.and_then(Path::parent) };
         let cluster = model.form.text(Field::ClusterName).trim();
         let is_name = !cluster.is_empty() && cluster.chars().all(|char| char.is_alphanumeric() || "-_ ".contains(char));
-        let name = (question == Question::SavePlan)
-            .then(|| if is_name { format!("{cluster}.toml") } else { "plan.toml".to_owned() });
+        let name = match question {
+            Question::SavePlan if is_name => Some(format!("{cluster}.toml")),
+            Question::SavePlan => Some("plan.toml".to_owned()),
+            Question::CopyTo => Path::new(copy_to).file_name().map(|name| name.to_string_lossy().into_owned()),
+            _ => None,
+        };
         Self { kind, title: words::dialog(question).to_owned(), filters, folder: folder.map(Path::to_owned), name }
     }
 }
@@ -136,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_file_dialog_but_saving_lets_the_user_see_all_files() {
-        let mut questions = vec![Question::Confs, Question::OpenPlan];
+        let mut questions = vec![Question::Confs, Question::OpenPlan, Question::FilesToInspect, Question::Logs];
         questions.extend(Field::OF_THE_PLAN.iter().map(|field| Question::Path(*field)));
         for question in questions {
             let request = request(question, &[]);

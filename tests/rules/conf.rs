@@ -187,7 +187,7 @@ fn of_edition(edition: Edition) -> Vec<Finding> {
 
 /// What is said of the rights of a file with such permissions.
 fn access(text: &str, mode: u32) -> Vec<Finding> {
-    let rights = Rights { private: mode & 0o077 == 0, mode: Some(mode), account: None };
+    let rights = Rights { private: mode.trailing_zeros() >= 6, mode: Some(mode), account: None };
     let document = Document::parse(text.as_bytes()).expect("small").named("neo4j.conf");
     document.access("5.26".parse().expect("a release"), &rights)
 }
@@ -247,8 +247,8 @@ fn mended(text: &str, finding: &Finding) -> Option<String> {
         return None;
     }
     match lines.iter().position(|line| line.split(['=', ' ']).next() == Some(key)) {
-        Some(index) => lines[index] = written.to_owned(),
-        None if WRONG_LINES.contains(&finding.rule) => lines[number - 1] = written.to_owned(),
+        Some(index) => written.clone_into(&mut lines[index]),
+        None if WRONG_LINES.contains(&finding.rule) => written.clone_into(&mut lines[number - 1]),
         None => lines.push(written.to_owned()),
     }
     Some(lines.join("\n") + "\n")

@@ -3,6 +3,7 @@
 
 use super::support::{conf, rehearsed};
 use super::{Case, Finding};
+use interlock::finding::Severity::{Error, Warning};
 use std::fs;
 use std::path::Path;
 
@@ -95,7 +96,6 @@ fn a_connector_weighs_what_its_clients_lose() {
     };
     let https = "dbms.ssl.policy.https.enabled=true\ndbms.ssl.policy.https.client_auth=REQUIRE\n";
     let on = format!("server.https.enabled=true\n{https}");
-    use interlock::finding::Severity::{Error, Warning};
     assert_eq!(of("5.26", &on, "connector/https-client-auth").0, Error);
     assert_eq!(of("5.26", https, "connector/https-client-auth").0, Warning);
     let unknown = "dbms.ssl.policy.https.enabled=true\ndbms.ssl.policy.https.ciphers=AES256-SHA\n";

@@ -1,4 +1,4 @@
-//! What the cases are made with: a neo4j.conf, a recorded case, a folder that is made and judged.
+//! What the cases are made with: a neo4j.conf, a recorded case, two servers that are made and judged.
 #![allow(dead_code, reason = "areas use what they need")]
 
 #[path = "../common/mod.rs"]
@@ -9,7 +9,10 @@ use interlock::neo4j::conf::{Document, Effective};
 use interlock::neo4j::version::default_java;
 use interlock::os::{Cancel, NoEvents};
 use interlock::work;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+use time::OffsetDateTime;
 
 /// What is said about a neo4j.conf by itself.
 pub(crate) fn conf(release: &str, text: impl AsRef<[u8]>) -> Vec<Finding> {
@@ -31,24 +34,52 @@ pub(crate) fn good_conf_with(release: &str, lines: &str) -> Vec<Finding> {
     conf(release, format!("{lines}{good}"))
 }
 
-/// What a rehearsal says of a recorded case.
+/// What a rehearsal says of a recorded case. Each is rehearsed once for a release, however many cases ask.
 pub(crate) fn recorded(case: &str, release: &str) -> Vec<Finding> {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(case);
+    type Told = Arc<OnceLock<Vec<Finding>>>;
+    static TOLD: Mutex<BTreeMap<(String, String), Told>> = Mutex::new(BTreeMap::new());
+    let key = (case.to_owned(), release.to_owned());
+    let told = TOLD.lock().expect("no case panicked").entry(key).or_default().clone();
+    told.get_or_init(|| recorded_at(case, release, OffsetDateTime::now_utc())).clone()
+}
+
+/// The same at another time.
+pub(crate) fn recorded_at(case: &str, release: &str, now: OffsetDateTime) -> Vec<Finding> {
     let folder = tempfile::tempdir().expect("a folder");
-    let copy = folder.path().join(case);
+    rehearsed_at(&copied(case, folder.path()), release, now)
+}
+
+/// What is said of a recorded case after a change to the folder of its server `a`: its base directory is handed over.
+pub(crate) fn edited(case: &str, release: &str, edit: impl FnOnce(&Path)) -> Vec<Finding> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let copy = copied(case, folder.path());
+    edit(&copy.join("a/certificates/cluster"));
+    rehearsed(&copy, release)
+}
+
+fn copied(case: &str, below: &Path) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(case);
+    let copy = below.join(case);
     common::copy_tree(&from, &copy);
     common::restore_empty_folders(&copy);
-    rehearsed(&copy, release)
+    copy
 }
 
 /// What a rehearsal says of a folder of servers.
 pub(crate) fn rehearsed(folder: &Path, release: &str) -> Vec<Finding> {
+    rehearsed_at(folder, release, OffsetDateTime::now_utc())
+}
+
+/// The same at another time.
+pub(crate) fn rehearsed_at(folder: &Path, release: &str, now: OffsetDateTime) -> Vec<Finding> {
     let request = work::Rehearse {
         folders: vec![folder.to_owned()],
         neo4j: Some((release.to_owned(), release.parse().expect("a release"))),
         java: None,
         hosts: None,
-        now: time::OffsetDateTime::now_utc(),
+        now,
     };
-    work::rehearse(&request, &NoEvents, &Cancel::default()).0.findings
+    let (outcome, _) = work::rehearse(&request, &NoEvents, &Cancel::default());
+    super::oracle::note(folder, release, now, &outcome);
+    outcome.findings
 }

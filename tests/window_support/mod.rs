@@ -10,6 +10,7 @@ pub(crate) mod models;
 mod outside;
 mod proposal;
 pub(crate) mod scene;
+pub(crate) mod tools;
 
 #[allow(unused_imports, reason = "each test binary uses its own part")]
 pub(crate) use outside::{Outside, Play};

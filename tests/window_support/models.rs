@@ -3,7 +3,8 @@
 //! Each is reached by the way that a user takes: messages, and answers from an [`Outside`] to the orders that follow.
 
 use super::outside::{Outside, Play};
-use interlock::app::{Column, Effect, Field, Job, Model, Msg, Step};
+use super::tools;
+use interlock::app::{Column, Effect, Field, Job, Model, Msg, Step, Tool};
 use interlock::plan::Draft;
 
 /// The output folder. No machine has one there, so everything in it is new.
@@ -39,7 +40,7 @@ pub(crate) fn running(job: Job) -> Model {
     let step = match job {
         Job::Write => Step::Write,
         Job::Prove => Step::Rehearse,
-        Job::Keys | Job::Files | Job::DrawUp => Step::Peers,
+        _ => Step::Peers,
     };
     went(sample(), step, Outside(Play::Slow(job)))
 }
@@ -49,7 +50,7 @@ pub(crate) fn troubled(job: Job) -> Model {
     let step = match job {
         Job::Write => Step::Write,
         Job::Prove => Step::Rehearse,
-        Job::Keys | Job::Files | Job::DrawUp => Step::Peers,
+        _ => Step::Peers,
     };
     went(sample(), step, Outside(Play::Fails(job)))
 }
@@ -97,6 +98,13 @@ pub(crate) fn states() -> Vec<(&'static str, Model)> {
         ("rehearse-sixty", sixty_servers(Step::Rehearse)),
         ("write-running", running(Job::Write)),
         ("write-troubled", troubled(Job::Write)),
+        ("inspector-empty", tools::empty(Tool::Inspector)),
+        ("inspector-locked", tools::unlocking()),
+        ("inspector-copy", tools::copying()),
+        ("inspector-compare", tools::comparing()),
+        ("inspector-ten-thousand", tools::ten_thousand()),
+        ("explainer-empty", tools::empty(Tool::Explainer)),
+        ("explainer-running", tools::explaining()),
     ]
 }
 

@@ -2,7 +2,7 @@
 //!
 //! They are what `jobs` would say of the same plan, with round numbers of milliseconds and no key in the world.
 
-use super::proposal;
+use super::{proposal, tools};
 use interlock::app::{Commands, Job, JobMsg, Landed, Model, Msg, Order, Progress, Proof, Proposal, Revision, Trouble};
 use interlock::deploy::{ChangeSet, MANIFEST};
 use interlock::finding::Finding;
@@ -38,6 +38,9 @@ impl Outside {
             Order::Prove(_) => Job::Prove,
             Order::Write(_) => Job::Write,
             Order::ReadConfs(_) | Order::ReadPlan(_) | Order::SavePlan(..) => Job::Files,
+            Order::Inspect(_) => Job::Inspect,
+            Order::RewriteKey(_) => Job::RewriteKey,
+            Order::Explain(_) => Job::Explain,
         };
         if self.0 == Play::Slow(job) {
             return vec![Msg::Job(JobMsg::Progress(progress(job, model)))];
@@ -58,6 +61,9 @@ impl Outside {
                 JobMsg::Written(*revision, landed)
             }
             Order::SavePlan(path, _) => JobMsg::PlanSaved(path.clone(), Ok(())),
+            Order::Inspect(look) => JobMsg::Inspected(look.number, Some(tools::inspected(look))),
+            Order::RewriteKey(rewrite) => JobMsg::KeyRewritten(rewrite.number, tools::rewritten(rewrite)),
+            Order::Explain(lines) => JobMsg::Explained(lines.number, Some(tools::explained())),
             Order::ReadConfs(_) | Order::ReadPlan(_) => return Vec::new(),
         };
         vec![Msg::Job(said)]
@@ -79,9 +85,9 @@ fn proposal_of(model: &Model) -> &Proposal {
 fn progress(job: Job, model: &Model) -> Progress {
     let servers = model.form.servers();
     let (stage, done, total) = match job {
-        Job::Keys | Job::Files | Job::DrawUp => (Stage::Keys, 1, servers),
         Job::Prove => (Stage::Pairs, 2, servers * (servers - 1)),
         Job::Write => (Stage::Write, 7, 22),
+        _ => (Stage::Keys, 1, servers),
     };
     Progress { job, stage, done, total, milliseconds: 1_400 }
 }
@@ -93,7 +99,7 @@ fn failure(job: Job) -> Finding {
             let error = std::io::Error::other("no port is free");
             interlock::finding::catalogue::run::loopback("server1", &error)
         }
-        Job::Keys | Job::Files | Job::DrawUp => file::key_exists("/cluster/server1/certificates/cluster/private.key"),
+        _ => file::key_exists("/cluster/server1/certificates/cluster/private.key"),
     }
 }
 

@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
             }
             return;
         };
-        let (item, written) = (line.item, line.written);
+        let (item, written) = (line.item, line.name);
         if self.is_command(&line.value) {
             return;
         }
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         let is_on = self.switch(key, old, false);
         let Some(policy) = policy else {
             if let (true, Some(line)) = (is_on, self.read_or_migrated(key, old)) {
-                self.find(line.item, |at| catalogue::https_policy_missing(at, line.written));
+                self.find(line.item, |at| catalogue::https_policy_missing(at, line.name));
             }
             return;
         };

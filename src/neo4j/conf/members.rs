@@ -147,7 +147,7 @@ impl Reader<'_> {
         if let Some((item, port)) = routing.or(is_switched_on.map(|entry| (entry.item, 7688))) {
             self.find(item, |at| catalogue::port_7688(at, &port.to_string()));
         }
-        let backup = self.entry(names.backup).filter(|entry| reachable(&entry.value).is_some()).map(|entry| entry.item);
+        let backup = self.entry(names.backup).filter(|entry| !is_local(&entry.value)).map(|entry| entry.item);
         if let (Some(item), false) = (backup, is_on("backup")) {
             self.find(item, |at| catalogue::backup_port(at, names.backup));
         }
@@ -180,6 +180,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether nobody else reaches a listen address. Without a host it is the default one, which may be any.
+fn is_local(address: &str) -> bool {
+    let host = values::host(address);
+    host.is_none_or(|host| ["localhost", "127.0.0.1", "::1"].contains(&host.as_str()))
 }
 
 /// The host of a listen address, if it is neither every address nor the machine's own.

@@ -52,7 +52,7 @@ pub(super) struct Written<'a> {
     /// The setting's name in this release.
     pub(super) key: &'static str,
     /// The name in the file.
-    pub(super) written: &'static str,
+    pub(super) name: &'static str,
     pub(super) item: &'a Item,
     /// The value as in the file.
     raw: &'a [u8],
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
             "K8S" => catalogue::resolver_k8s,
             _ => return,
         };
-        self.find(line.item, |at| finding(at, line.written));
+        self.find(line.item, |at| finding(at, line.name));
     }
 
     /// Reload of renewed files, switched off by name: its procedure then reports success and does nothing.
@@ -212,8 +212,8 @@ impl<'a> Reader<'a> {
     pub(super) fn read_or_migrated(&self, own: &'static str, old: &'static str) -> Option<Written<'a>> {
         let is_taken = |entry: &&super::effective::Entry<'a>| self.traits.migrates_4 && !entry.value.is_empty();
         let migrated = || self.entry(old).filter(is_taken).map(|entry| (old, entry));
-        let (written, entry) = self.entry(own).map(|entry| (own, entry)).or_else(migrated)?;
-        Some(Written { key: own, written, item: entry.item, raw: &entry.setting.value, value: entry.value.clone() })
+        let (name, entry) = self.entry(own).map(|entry| (own, entry)).or_else(migrated)?;
+        Some(Written { key: own, name, item: entry.item, raw: &entry.setting.value, value: entry.value.clone() })
     }
 
     /// A value that ends the start: by its form where that is why, else as `otherwise` says. Neo4j names the setting by
@@ -228,8 +228,8 @@ impl<'a> Reader<'a> {
         let form = forms::of(&line.value, line.raw, kind, self.traits);
         let place = self.document.place(line.item);
         let finding = match form {
-            Some(form) => form.finding(&place, line.written, kind),
-            None => otherwise(&place, &shown(line.written, &line.value)),
+            Some(form) => form.finding(&place, line.name, kind),
+            None => otherwise(&place, &shown(line.name, &line.value)),
         };
         let rule = finding.rule;
         self.find(line.item, |_| finding);
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
             return default;
         }
         values::bool(&line.value, self.traits).unwrap_or_else(|message| {
-            let written = line.written;
+            let written = line.name;
             self.refused(&line, Kind::Bool, &message, |at, value| catalogue::bool_value(at, written, value));
             default
         })

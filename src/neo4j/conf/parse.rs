@@ -41,6 +41,13 @@ pub(super) struct Setting {
     pub(super) dangling: bool,
 }
 
+impl Setting {
+    fn nameless() -> Self {
+        let nothing = || Zeroizing::new(Vec::new());
+        Self { key: nothing(), value: nothing(), value_start: None, continued: Vec::new(), dangling: false }
+    }
+}
+
 /// A part of the file; the items in their order are the whole file.
 #[derive(Clone)]
 pub(super) struct Item {
@@ -124,7 +131,10 @@ impl Document {
             let first = &bytes[content.clone()];
             let (length, mut goes_on) = without_backslash(first);
             let mut lines = 1;
-            let kind = if length == 0 {
+            let kind = if length == 0 && goes_on && next == bytes.len() && next - content.end < 2 {
+                // Java has read a line by then and finds nothing in it: a setting without a name. Behind CR LF it has not.
+                Kind::Setting(Box::new(Setting::nameless()))
+            } else if length == 0 {
                 // A line of a lone backslash continues nothing: the next one begins anew, comments included.
                 Kind::Blank
             } else if first[0] == b'#' || first[0] == b'!' {
@@ -288,6 +298,12 @@ mod tests {
         assert_reads("a=b\\", &[("a", "b")]);
         assert_reads("a_\\\n  b=c\n", &[("a_b", "c")]);
         assert_reads("\\\n# a comment\na=b\n", &[("a", "b")]);
+        for last in ["\\", "a=b\n \t\\\n", "\\\n\\\r"] {
+            assert_eq!(read(last.as_bytes()).last(), Some(&(String::new(), String::new())), "{last:?}");
+        }
+        for nothing in ["\\\r\n", "\\\n\n", "\\\n "] {
+            assert_reads(nothing, &[]);
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) struct Standing<'a> {
     used: HashSet<&'a [u8]>,
     /// CAs that an anchor signed: the anchor, and the subject of the CA below it.
     above: HashMap<&'a [u8], &'a str>,
+    /// A server's chain ends below a CA that nobody here has.
+    has_loose_end: bool,
 }
 
 impl<'a> Standing<'a> {
@@ -27,9 +29,14 @@ impl<'a> Standing<'a> {
         let presented = distinct(&mut materials.iter().flat_map(|material| &material.chain));
         let anchors = distinct(&mut materials.iter().flat_map(|material| &material.anchors));
         let leaves = materials.iter().filter_map(|material| Some(material.chain.first()?.der.as_slice())).collect();
-        let mut standing = Self { leaves, used: HashSet::new(), above: HashMap::new() };
+        let mut standing = Self { leaves, used: HashSet::new(), above: HashMap::new(), has_loose_end: false };
         let mut checks = 0;
         // From what is presented upwards: an anchor that signed something used is used too.
+        let is_signed = |certificate: &&Certificate, checks: &mut usize| {
+            presented.iter().chain(&anchors).any(|issuer| signed_by(certificate, issuer, checks))
+        };
+        standing.has_loose_end =
+            presented.iter().any(|certificate| !certificate.is_self_issued() && !is_signed(certificate, &mut checks));
         let mut below = presented.clone();
         let mut rest: Vec<&'a Certificate> = Vec::new();
         for anchor in anchors {
@@ -69,9 +76,10 @@ impl<'a> Standing<'a> {
         self.leaves.contains(anchor.der.as_slice())
     }
 
-    /// Whether a server presents it, or stands below it.
+    /// Whether a server presents it or stands below it, or may stand below it: where an intermediate is missing, nobody
+    /// can tell which root is above it.
     pub(super) fn is_used(&self, anchor: &Certificate) -> bool {
-        self.used.contains(anchor.der.as_slice())
+        self.used.contains(anchor.der.as_slice()) || (self.has_loose_end && is_ca(anchor))
     }
 
     /// The CA of the cluster that it signed, where it signed one.

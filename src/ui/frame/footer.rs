@@ -2,7 +2,7 @@
 //!
 //! Next is off only for a reason that stands on the left and names the field.
 
-use crate::app::{Blocked, Job, Model, Msg, Step};
+use crate::app::{Blocked, Job, Model, Msg, Question, Step, Tool};
 use crate::deploy::{Action, Content};
 use crate::ui::theme::{CONTROL, regular};
 use crate::ui::widgets::{self, Mark};
@@ -46,7 +46,33 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     }
 }
 
+/// A tool's page has no next one: the job can be stopped, and files opened.
+fn tool_buttons(model: &Model, tool: Tool) -> Vec<Button> {
+    let (open, question) = match tool {
+        Tool::Inspector => (words::inspector::OPEN, Question::FilesToInspect),
+        Tool::Explainer => (words::explainer::OPEN, Question::Logs),
+    };
+    let button = |key, label: &str, is_on, msg| Button { key, label: label.to_owned(), is_on, is_primary: false, msg };
+    let stop = |is_cancelled: bool| if is_cancelled { words::frame::STOPPING } else { words::frame::CANCEL };
+    let cancel =
+        model.tool_busy().map(|(_, busy)| button("cancel", stop(busy.is_cancelled), !busy.is_cancelled, Msg::StopTool));
+    let open = button("open", open, model.asking.is_none(), Msg::Ask(question));
+    cancel.into_iter().chain([open]).collect()
+}
+
+/// What a tool's footer says where nothing just happened.
+fn tool_line(model: &Model, tool: Tool) -> String {
+    match (model.tool_busy(), tool) {
+        (Some((job, busy)), _) => words::frame::busy(job, busy),
+        (None, Tool::Inspector) => words::inspector::summary(&model.inspector),
+        (None, Tool::Explainer) => words::explainer::summary(model.explainer.explained.as_deref()),
+    }
+}
+
 fn buttons(model: &Model) -> Vec<Button> {
+    if let Some(tool) = model.tool {
+        return tool_buttons(model, tool);
+    }
     let mut buttons = Vec::new();
     let waits_here = matches!(model.step, Step::Rehearse | Step::Write);
     if let Some(running) = model.running.filter(|_| waits_here) {
@@ -113,6 +139,10 @@ fn lines(cx: &Cx<'_>) -> Vec<Line> {
         let (words, is_bad) = words::frame::notice(notice);
         let mark = if is_bad { (Mark::Attention, p.bad) } else { (Mark::Tick, p.ok) };
         lines.push(Line { words, mark: Some(mark), can_dismiss: true });
+    }
+    if let Some(tool) = model.tool {
+        lines.extend(Some(tool_line(model, tool)).filter(|words| !words.is_empty()).map(plain));
+        return lines;
     }
     if let Some(words) = reason(model) {
         let is_wait = matches!(model.blocked(model.step), Some(Blocked::Waiting(_)));

@@ -8,7 +8,7 @@ mod footer;
 mod rail;
 
 use super::{Cx, pages, widgets, words};
-use crate::app::{Closing, Msg, Step};
+use crate::app::{Closing, Model, Msg, Step};
 use egui::{Id, Key, Modifiers, PointerButton, Rect, Role, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
 
 /// From this width on the rail has words.
@@ -40,7 +40,8 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
         keys(cx, ui);
     }
     new_page(cx, ui);
-    area(ui, page, "page", Role::Main, words::step(cx.model.step), |ui| show_page(cx, ui, margin));
+    let name = cx.model.tool.map_or_else(|| words::step(cx.model.step), words::tool);
+    area(ui, page, "page", Role::Main, name, |ui| show_page(cx, ui, margin));
     let inner = footer.shrink2(vec2(margin, 0.0)).with_min_y(footer.top() + 1.0);
     area(ui, inner, "footer", Role::ContentInfo, words::frame::FOOTER, |ui| footer::show(cx, ui));
     area(ui, rail, "rail", Role::Navigation, words::frame::RAIL, |ui| rail::show(cx, ui, is_narrow));
@@ -62,7 +63,7 @@ fn area(ui: &mut Ui, rect: Rect, id: &str, role: Role, name: &str, add: impl FnO
 
 fn show_page(cx: &mut Cx<'_>, ui: &mut Ui, margin: f32) {
     // Each page has a scroll position of its own.
-    let scroll = ScrollArea::vertical().id_salt(cx.model.step.number()).auto_shrink(false);
+    let scroll = ScrollArea::vertical().id_salt(page_number(cx.model)).auto_shrink(false);
     scroll.show(ui, |ui| {
         let all = ui.available_rect_before_wrap();
         let left = all.left() + margin;
@@ -120,7 +121,7 @@ fn keys(cx: &mut Cx<'_>, ui: &Ui) {
         cx.send(Msg::Back);
     }
     let is_free = ui.memory(|memory| memory.focused().is_none());
-    let goes_on = !matches!(cx.model.step, Step::Review | Step::Done);
+    let goes_on = cx.model.tool.is_none() && !matches!(cx.model.step, Step::Review | Step::Done);
     if is_free && goes_on && ui.input(|input| input.key_pressed(Key::Enter)) {
         cx.send(Msg::Next);
     }
@@ -137,21 +138,26 @@ fn dismiss(cx: &mut Cx<'_>) {
 fn new_page(cx: &mut Cx<'_>, ui: &Ui) {
     let id = Id::unique("the page that was shown last");
     let last = ui.data(|data| data.get_temp::<usize>(id));
-    let now = cx.model.step.number();
+    let now = page_number(cx.model);
     if last == Some(now) {
         return;
     }
     ui.data_mut(|data| data.insert_temp(id, now));
     cx.is_new_page = true;
     // The key that led here would press the same button again: here it writes, there it closes.
-    if matches!(cx.model.step, Step::Review | Step::Done)
+    if (cx.model.tool.is_some() || matches!(cx.model.step, Step::Review | Step::Done))
         && let Some(focused) = ui.memory(egui::Memory::focused)
     {
         ui.memory_mut(|memory| memory.surrender_focus(focused));
     }
-    if last == Some(Step::Certificates.number()) {
+    if last.is_some() {
         widgets::forget_pass_phrase(ui.ctx());
     }
+}
+
+/// What tells one page from another.
+fn page_number(model: &Model) -> usize {
+    model.tool.map_or(model.step.number(), |tool| Step::ALL.len() + 1 + tool as usize)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! The rail: the nine steps and how each stands, the theme, the plan file. Where the window is narrow it has numbers and
+//! The rail: the nine steps and how each stands, the tools, the plan file, the theme. Where the window is narrow it has numbers and
 //! marks alone, with their words in tooltips.
 
-use crate::app::{Job, Msg, Question, Step, StepState, Theme};
+use crate::app::{Job, Msg, Question, Step, StepState, Theme, Tool};
 use crate::ui::theme::{RADIUS, TARGET, regular, semibold};
 use crate::ui::widgets::{self, Mark};
 use crate::ui::{Cx, words};
@@ -9,16 +9,18 @@ use egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
 
 const TOP: f32 = 58.0;
 const ROW: f32 = 34.0;
+/// The room for the line between the tools and the plan.
+const BETWEEN: f32 = 9.0;
 
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui, is_narrow: bool) {
     let rail = ui.max_rect();
     brand(cx, ui, rail, is_narrow);
 
-    let foot_height = if is_narrow { 3.0 * 30.0 } else { 2.0 * 30.0 + 34.0 } + 20.0;
+    let foot_height = if is_narrow { 5.0 * 30.0 } else { 4.0 * 30.0 + 34.0 } + 8.0 + BETWEEN;
     let foot = rail.with_min_y((rail.bottom() - foot_height).max(rail.top() + TOP)).shrink2(vec2(12.0, 0.0));
     let steps = Rect::from_min_max(pos2(rail.left() + 12.0, rail.top() + TOP), pos2(rail.right() - 12.0, foot.top()));
     // In a low window the rows come closer before anything has to be scrolled.
-    let row = (steps.height() / 9.0).clamp(26.0, ROW);
+    let row = (steps.height() / 9.0).floor().clamp(26.0, ROW);
     inside(ui, steps, |ui| {
         egui::ScrollArea::vertical().show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -28,14 +30,19 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui, is_narrow: bool) {
         });
     });
     ui.painter().hline(foot.x_range(), foot.top() + 0.5, Stroke::new(1.0, cx.palette.line));
-    inside(ui, foot.with_min_y(foot.top() + 8.0), |ui| {
+    inside(ui, foot.with_min_y(foot.top() + 5.0), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        for one in Tool::ALL {
+            show_tool(cx, ui, one, is_narrow);
+        }
+        let (between, _) = ui.allocate_exact_size(vec2(ui.available_width(), BETWEEN), Sense::hover());
+        ui.painter().hline(between.x_range(), between.center().y, Stroke::new(1.0, cx.palette.line));
         let is_free = cx.model.asking.is_none();
         let is_writing = cx.model.running.is_some_and(|running| running.job == Job::Write);
-        if tool(cx, ui, Mark::Folder, words::frame::OPEN_PLAN, is_free && !is_writing, is_narrow).clicked() {
+        if foot_line(cx, ui, Mark::Folder, words::frame::OPEN_PLAN, is_free && !is_writing, is_narrow).clicked() {
             cx.send(Msg::Ask(Question::OpenPlan));
         }
-        if tool(cx, ui, Mark::Disk, words::frame::SAVE_PLAN, is_free, is_narrow).clicked() {
+        if foot_line(cx, ui, Mark::Disk, words::frame::SAVE_PLAN, is_free, is_narrow).clicked() {
             cx.send(Msg::Ask(Question::SavePlan));
         }
         if is_narrow {
@@ -93,7 +100,7 @@ fn show_step(cx: &mut Cx<'_>, ui: &mut Ui, step: Step, height: f32, is_narrow: b
         if !is_narrow {
             let (font, colour) = match state {
                 StepState::Current => (semibold(14.0), p.text),
-                StepState::Done | StepState::Attention => (regular(14.0), p.text),
+                StepState::Done | StepState::Attention | StepState::Behind => (regular(14.0), p.text),
                 StepState::Locked => (regular(14.0), p.quiet),
             };
             let galley = widgets::one_line(ui, words::step(step), font, rect.width() - 44.0);
@@ -124,7 +131,7 @@ fn dot(cx: &Cx<'_>, ui: &Ui, step: Step, state: StepState, centre: egui::Pos2) {
     match state {
         StepState::Done => widgets::badge(painter, p, Mark::Tick, centre, 18.0, p.ok),
         StepState::Attention => widgets::badge(painter, p, Mark::Attention, centre, 18.0, p.bad),
-        StepState::Current => number(p.accent),
+        StepState::Current | StepState::Behind => number(p.accent),
         // While files are written nobody can go back, and what is done is done all the same.
         StepState::Locked if step < cx.model.step => {
             widgets::badge(painter, p, Mark::Tick, centre, 18.0, p.wait);
@@ -136,8 +143,55 @@ fn dot(cx: &Cx<'_>, ui: &Ui, step: Step, state: StepState, centre: egui::Pos2) {
     }
 }
 
+/// A tool; the one that is shown stands out as the current step does.
+fn show_tool(cx: &mut Cx<'_>, ui: &mut Ui, tool: Tool, is_narrow: bool) {
+    let p = cx.palette;
+    let is_current = cx.model.tool == Some(tool);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+    let name = words::frame::tool_in_rail(tool, is_current);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if is_current {
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_aria_current(egui::accesskit::AriaCurrent::Page);
+        });
+    }
+    let box_ = rect.shrink(0.5);
+    match (is_current, response.hovered()) {
+        (true, _) => {
+            ui.painter().rect(box_, RADIUS, p.panel, Stroke::new(1.0, p.line), StrokeKind::Inside);
+        }
+        (false, true) => {
+            ui.painter().rect_filled(box_, RADIUS, p.rail_hover);
+        }
+        (false, false) => {}
+    }
+    let (font, colour) = match (is_current, response.hovered()) {
+        (true, _) => (semibold(14.0), p.text),
+        (false, true) => (regular(14.0), p.text),
+        (false, false) => (regular(14.0), p.quiet),
+    };
+    let mark = match tool {
+        Tool::Inspector => Mark::Lens,
+        Tool::Explainer => Mark::Lines,
+    };
+    let x = if is_narrow { rect.center().x } else { rect.left() + 17.0 };
+    let mark_colour = if is_current { p.accent } else { colour };
+    widgets::paint_mark(ui.painter(), mark, pos2(x, rect.center().y), 15.0, mark_colour);
+    if !is_narrow {
+        let galley = widgets::one_line(ui, words::tool(tool), font, rect.width() - 40.0);
+        widgets::text_in(ui, rect.with_min_x(rect.left() + 36.0), &galley, Align2::LEFT_CENTER, colour);
+    }
+    if response.has_focus() {
+        widgets::ring(ui, p, box_, RADIUS);
+    }
+    let response = if is_narrow { response.on_hover_text(words::tool(tool)) } else { response };
+    if response.clicked() {
+        cx.send(Msg::Open(tool));
+    }
+}
+
 /// A quiet line at the foot of the rail.
-fn tool(cx: &Cx<'_>, ui: &mut Ui, mark: Mark, label: &str, is_on: bool, is_narrow: bool) -> Response {
+fn foot_line(cx: &Cx<'_>, ui: &mut Ui, mark: Mark, label: &str, is_on: bool, is_narrow: bool) -> Response {
     let p = cx.palette;
     let shown = ui.add_enabled_ui(is_on, |ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());

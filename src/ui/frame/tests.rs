@@ -1,6 +1,6 @@
 //! The rail, the footer and the keys, by what a screen reader is told.
 
-use crate::app::{Closing, Field, Model, Msg, Notice, Step};
+use crate::app::{Closing, Field, Model, Msg, Notice, Step, Tool};
 use crate::plan::Draft;
 use crate::ui::{theme, view};
 use egui::accesskit::Role;
@@ -83,6 +83,28 @@ fn tab_goes_from_the_page_to_back_and_next_and_then_to_the_rail() {
         assert!(place("Next") < place("Step 1, Servers, done"), "{names:?}");
         assert!(place("Step 2, Subject, current") < place("Open plan…"), "{names:?}");
         assert!(names.iter().all(|name| !name.is_empty()), "something without a name has the keyboard: {names:?}");
+    }
+}
+
+#[test]
+fn a_tool_is_marked_as_the_current_page_and_the_wizard_waits_behind_it() {
+    for size in [[1280.0, 800.0], [720.0, 480.0]] {
+        let (mut harness, model) = window(on(Step::Subject), size);
+        harness.get_by_role_and_label(Role::Button, "Inspector").click();
+        harness.run();
+        assert_eq!((model.borrow().tool, model.borrow().step), (Some(Tool::Inspector), Step::Subject));
+        let current = harness.get_by_role_and_label(Role::Button, "Inspector, current");
+        let marked = current.accesskit_node().data().aria_current();
+        assert_eq!(marked, Some(egui::accesskit::AriaCurrent::Page));
+        assert!(harness.query_by_role_and_label(Role::Button, "Next").is_none(), "a tool has no next page");
+        let names = tab_walk(&mut harness);
+        for name in ["Step 2, Subject, where you left off", "Inspector, current", "Log explainer", "Open plan…"] {
+            assert!(names.iter().any(|one| one == name), "{name}: {names:?}");
+        }
+        harness.get_by_label("Step 2, Subject, where you left off").click();
+        harness.run();
+        assert_eq!(model.borrow().tool, None);
+        assert!(harness.query_by_role_and_label(Role::Button, "Step 2, Subject, current").is_some());
     }
 }
 

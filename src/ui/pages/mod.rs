@@ -1,9 +1,12 @@
-//! The nine pages: each a function from the model to a picture and messages.
+//! The nine pages of the wizard and those of the tools: each a function from the model to a picture and messages.
 
 mod beside;
 mod certificates;
 mod conf;
 mod done;
+mod explainer;
+mod inspector;
+mod inspector_file;
 mod parts;
 mod peers;
 mod rehearse;
@@ -13,10 +16,15 @@ mod subject;
 mod write;
 
 use super::Cx;
-use crate::app::Step;
+use crate::app::{Step, Tool};
 
-/// The page of the current step.
+/// The page of the tool that is shown, or of the current step.
 pub(super) fn show(cx: &mut Cx<'_>, ui: &mut egui::Ui) {
+    match cx.model.tool {
+        Some(Tool::Inspector) => return inspector::show(cx, ui),
+        Some(Tool::Explainer) => return explainer::show(cx, ui),
+        None => {}
+    }
     match cx.model.step {
         Step::Servers => servers::show(cx, ui),
         Step::Subject => subject::show(cx, ui),

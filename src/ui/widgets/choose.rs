@@ -16,8 +16,9 @@ pub(in crate::ui) fn choice(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, label: &
     stacked(cx, ui, |cx, ui| {
         let visible = label_above(cx, ui, label);
         let width = ui.available_width();
-        let response = drop_down(cx, ui, field, options, width);
-        response.labelled_by(visible);
+        let now = cx.model.form.text(field);
+        let choose = |word: &str| Msg::Choose(field, word.to_owned());
+        drop_down(cx, ui, Id::unique(("choice", field)), now, options, width, &choose).labelled_by(visible);
         whats_wrong(cx, ui, field);
     });
 }
@@ -31,17 +32,39 @@ pub(in crate::ui) fn choice_cell(
     options: &[(&str, &str)],
     width: f32,
 ) {
-    drop_down(cx, ui, field, options, width).accessible_name(name);
+    let now = cx.model.form.text(field);
+    let choose = |word: &str| Msg::Choose(field, word.to_owned());
+    drop_down(cx, ui, Id::unique(("choice", field)), now, options, width, &choose).accessible_name(name);
 }
 
-fn drop_down(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, options: &[(&str, &str)], width: f32) -> Response {
+/// A choice that stands for nothing in the form: the caller says what follows from a word.
+pub(in crate::ui) fn pick(
+    cx: &mut Cx<'_>,
+    ui: &mut Ui,
+    name: &'static str,
+    now: &str,
+    options: &[(&str, &str)],
+    width: f32,
+    choose: impl Fn(&str) -> Msg,
+) {
+    drop_down(cx, ui, Id::unique(("pick", name)), now, options, width, &choose).accessible_name(name);
+}
+
+fn drop_down(
+    cx: &mut Cx<'_>,
+    ui: &mut Ui,
+    id: Id,
+    now: &str,
+    options: &[(&str, &str)],
+    width: f32,
+    choose: &dyn Fn(&str) -> Msg,
+) -> Response {
     let p = cx.palette;
-    let now = cx.model.form.text(field);
     let place = options.iter().position(|(word, _)| *word == now);
     let shown = place.map_or(now, |place| options[place].1);
 
     let (_, rect) = ui.allocate_space(vec2(width.max(48.0), CONTROL));
-    let response = ui.interact(rect, Id::unique(("choice", field)), Sense::click());
+    let response = ui.interact(rect, id, Sense::click());
     let is_on = ui.is_enabled();
     response.widget_info(|| {
         let mut info = WidgetInfo::new(Role::ComboBox);
@@ -54,7 +77,7 @@ fn drop_down(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, options: &[(&str, &str)
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
     cx.take_focus(&response);
     if !is_open {
-        arrows_choose(cx, ui, &response, field, options, place);
+        arrows_choose(cx, ui, &response, options, place, choose);
     }
 
     if ui.is_rect_visible(rect) {
@@ -85,7 +108,7 @@ fn drop_down(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, options: &[(&str, &str)
                     // By Enter it would stay open: egui closes on clicks of the pointer alone.
                     ui.close();
                     response.request_focus();
-                    cx.send(Msg::Choose(field, (*word).to_owned()));
+                    cx.send(choose(word));
                 }
             }
         });
@@ -98,9 +121,9 @@ fn arrows_choose(
     cx: &mut Cx<'_>,
     ui: &Ui,
     response: &Response,
-    field: Field,
     options: &[(&str, &str)],
     place: Option<usize>,
+    choose: &dyn Fn(&str) -> Msg,
 ) {
     if !response.has_focus() {
         return;
@@ -114,7 +137,7 @@ fn arrows_choose(
         _ => None,
     };
     if let Some((word, _)) = neighbour.and_then(|place| options.get(place)) {
-        cx.send(Msg::Choose(field, (*word).to_owned()));
+        cx.send(choose(word));
     }
 }
 

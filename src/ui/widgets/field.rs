@@ -4,7 +4,7 @@
 
 use super::buttons::{button, button_width};
 use super::marks::{self, Mark};
-use crate::app::{Field, Msg, Question, Step};
+use crate::app::{Field, Msg, Question, Step, ToolField};
 use crate::ui::theme::{CONTROL, RADIUS, regular, semibold};
 use crate::ui::{Cx, words};
 use egui::{Frame, Id, Key, Label, Margin, Response, RichText, Shape, Stroke, StrokeKind, TextEdit, Ui, vec2};
@@ -48,6 +48,31 @@ pub(in crate::ui) fn path_field(cx: &mut Cx<'_>, ui: &mut Ui, field: Field, labe
         });
         whats_wrong(cx, ui, field);
     });
+}
+
+/// A text field on a tool's page, without a label; a screen reader knows it as `name`. Enter sends `entered`.
+pub(in crate::ui) fn tool_field(
+    cx: &mut Cx<'_>,
+    ui: &mut Ui,
+    field: ToolField,
+    name: &str,
+    hint: &str,
+    width: f32,
+    entered: Option<Msg>,
+) {
+    let mut text = cx.model.tool_text(field).to_owned();
+    let id = Id::unique(("tool field", field));
+    let response = framed(cx, ui, TextEdit::singleline(&mut text).id(id), hint, width, false).accessible_name(name);
+    cx.take_focus(&response);
+    if response.changed() {
+        cx.send(Msg::ToolType(field, text));
+    }
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        response.request_focus();
+        if let Some(msg) = entered {
+            cx.send(msg);
+        }
+    }
 }
 
 /// What is wrong with a field, once the user left it.

@@ -15,6 +15,12 @@ pub(in crate::ui) enum Mark {
     Down,
     Folder,
     Disk,
+    /// A lens, for looking closely.
+    Lens,
+    /// Lines of text.
+    Lines,
+    /// Two sheets, one behind the other.
+    Copy,
 }
 
 /// Draws a mark that fills a square of `size` around a point.
@@ -46,6 +52,20 @@ pub(in crate::ui) fn paint(painter: &Painter, mark: Mark, centre: Pos2, size: f3
         Mark::Folder => {
             let outline = [(2.0, 14.5), (2.0, 4.0), (7.0, 4.0), (8.8, 6.0), (16.0, 6.0), (16.0, 14.5)];
             painter.add(Shape::closed_line(outline.map(|(x, y)| at(x, y)).to_vec(), thin));
+        }
+        Mark::Lens => {
+            painter.circle_stroke(at(7.8, 7.8), 4.8 * unit, thin);
+            line(&[(11.4, 11.4), (15.5, 15.5)], thin);
+        }
+        Mark::Lines => {
+            for (y, end) in [(4.0, 15.5), (9.0, 12.5), (14.0, 14.5)] {
+                line(&[(2.5, y), (end, y)], thin);
+            }
+        }
+        Mark::Copy => {
+            let sheet = |left: f32, top: f32| Rect::from_min_max(at(left, top), at(left + 8.5, top + 8.5));
+            painter.rect_stroke(sheet(6.5, 6.5), 2, thin, StrokeKind::Middle);
+            line(&[(4.0, 11.5), (3.0, 11.5), (3.0, 3.0), (11.5, 3.0), (11.5, 4.0)], thin);
         }
         Mark::Disk => {
             line(&[(9.0, 2.5), (9.0, 11.0)], thin);

@@ -6,56 +6,104 @@
 
 use super::buttons::{button, button_width};
 use super::field::{self, Name};
-use crate::app::{Msg, PassPhrase};
+use crate::app::{InspectorMsg, Model, Msg, PassPhrase};
 use crate::ui::{Cx, words};
 use egui::text::CharIndex;
 use egui::text_edit::TextEditState;
-use egui::{Context, Id, TextBuffer, TextEdit, Ui};
+use egui::{Context, Id, Key, TextBuffer, TextEdit, Ui};
 use std::ops::Range;
+
+/// Whose pass phrase is typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Plan,
+    Inspector,
+}
+
+impl Whose {
+    const ALL: [Self; 2] = [Self::Plan, Self::Inspector];
+
+    fn of(self, model: &Model) -> &PassPhrase {
+        match self {
+            Self::Plan => &model.pass_phrase,
+            Self::Inspector => &model.inspector.pass_phrase,
+        }
+    }
+
+    fn changed(self, phrase: PassPhrase) -> Msg {
+        match self {
+            Self::Plan => Msg::PassPhrase(phrase),
+            Self::Inspector => Msg::Inspector(InspectorMsg::PassPhrase(phrase)),
+        }
+    }
+
+    fn id(self) -> Id {
+        match self {
+            Self::Plan => Id::unique("pass phrase"),
+            Self::Inspector => Id::unique("pass phrase of files"),
+        }
+    }
+}
 
 /// The pass phrase, masked, with a button that shows it.
 pub(in crate::ui) fn pass_phrase_field(cx: &mut Cx<'_>, ui: &mut Ui, label: &str) {
+    show(cx, ui, label, Whose::Plan);
+}
+
+/// The pass phrase that opens the inspector's files; Enter tries it.
+pub(in crate::ui) fn unlock_field(cx: &mut Cx<'_>, ui: &mut Ui, label: &str) {
+    show(cx, ui, label, Whose::Inspector);
+}
+
+fn show(cx: &mut Cx<'_>, ui: &mut Ui, label: &str, whose: Whose) {
     field::stacked(cx, ui, |cx, ui| {
         let label = field::label_above(cx, ui, label);
         ui.horizontal(|ui| {
             let is_revealed = cx.model.is_revealed;
             let (show, name) = words::frame::reveal(is_revealed);
             let width = (ui.available_width() - button_width(ui, show) - 8.0).max(80.0);
-            let mut buffer = Buffer(cx.model.pass_phrase.clone());
-            let edit = TextEdit::singleline(&mut buffer).id(id()).password(!is_revealed);
-            let is_wrong = cx.model.pass_phrase.is_empty() && cx.model.trouble.is_some();
+            let mut buffer = Buffer(whose.of(cx.model).clone());
+            let is_wrong = whose == Whose::Plan && buffer.0.is_empty() && cx.model.trouble.is_some();
+            let edit = TextEdit::singleline(&mut buffer).id(whose.id()).password(!is_revealed);
             let response = field::framed(cx, ui, edit, "", width, is_wrong);
             let response = Name::Label(label).give(response);
-            cut_history(ui.ctx());
+            cut_history(ui.ctx(), whose);
             cx.take_focus(&response);
             if response.changed() {
-                cx.send(Msg::PassPhrase(buffer.0));
+                cx.send(whose.changed(buffer.0));
             }
             if response.lost_focus() {
-                field::enter_goes_on(cx, ui, &response);
+                match whose {
+                    Whose::Plan => field::enter_goes_on(cx, ui, &response),
+                    Whose::Inspector if ui.input(|input| input.key_pressed(Key::Enter)) => {
+                        cx.send(Msg::Inspector(InspectorMsg::Unlock));
+                    }
+                    Whose::Inspector => {}
+                }
             }
             if button(cx, ui, show, true).accessible_name(name).clicked() {
                 cx.send(Msg::Reveal(!is_revealed));
             }
         });
-        let hint = words::frame::strength(cx.model.pass_phrase.expose());
+        let hint = match whose {
+            Whose::Plan => words::frame::strength(cx.model.pass_phrase.expose()),
+            Whose::Inspector => words::inspector::PASS_PHRASE_NOTE,
+        };
         super::caption(cx, ui, hint);
     });
 }
 
-/// Drops what egui knows of the field: its page was left.
+/// Drops what egui knows of the fields: their page was left.
 pub(in crate::ui) fn forget(ctx: &Context) {
-    ctx.data_mut(|data| data.remove::<TextEditState>(id()));
+    for whose in Whose::ALL {
+        ctx.data_mut(|data| data.remove::<TextEditState>(whose.id()));
+    }
 }
 
-fn id() -> Id {
-    Id::unique("pass phrase")
-}
-
-fn cut_history(ctx: &Context) {
-    if let Some(mut state) = TextEditState::load(ctx, id()) {
+fn cut_history(ctx: &Context, whose: Whose) {
+    if let Some(mut state) = TextEditState::load(ctx, whose.id()) {
         state.clear_undoer();
-        state.store(ctx, id());
+        state.store(ctx, whose.id());
     }
 }
 

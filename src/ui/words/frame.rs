@@ -1,6 +1,7 @@
 //! The rail, the footer, and what is the same on every page.
 
-use crate::app::{Job, Model, Notice, Running, Step, StepState, Theme};
+use crate::app::tools::Busy;
+use crate::app::{Job, Model, Notice, Progress, Running, Step, StepState, Theme, Tool};
 use crate::finding::Finding;
 
 pub(in crate::ui) const BRAND: &str = "Interlock";
@@ -27,11 +28,18 @@ pub(in crate::ui) const CLOSING_STOP: &str = "Stop and close";
 pub(in crate::ui) fn step_in_rail(step: Step, state: StepState) -> String {
     let state = match state {
         StepState::Current => "current",
+        StepState::Behind => "where you left off",
         StepState::Done => "done",
         StepState::Attention => "needs attention",
         StepState::Locked => "not yet",
     };
     format!("Step {}, {}, {state}", step.number(), super::step(step))
+}
+
+/// A tool of the rail, for those who cannot see it.
+pub(in crate::ui) fn tool_in_rail(tool: Tool, is_current: bool) -> String {
+    let name = super::tool(tool);
+    if is_current { format!("{name}, current") } else { name.to_owned() }
 }
 
 /// A theme, in a word.
@@ -92,22 +100,34 @@ fn lower_first(sentence: &str) -> String {
 /// What a job is doing that Next, or the user, waits for.
 pub(in crate::ui) fn waiting(job: Job, running: Option<&Running>) -> String {
     let running = running.filter(|running| running.job == job);
-    if running.is_some_and(|running| running.is_cancelled) {
+    doing(job, running.is_some_and(|running| running.is_cancelled), running.and_then(|running| running.progress))
+}
+
+/// What a tool's job is doing.
+pub(in crate::ui) fn busy(job: Job, busy: &Busy) -> String {
+    doing(job, busy.is_cancelled, busy.progress)
+}
+
+fn doing(job: Job, is_cancelled: bool, progress: Option<Progress>) -> String {
+    if is_cancelled {
         return "Stopping.".to_owned();
     }
-    let Some(progress) = running.and_then(|running| running.progress) else {
+    let Some(progress) = progress else {
         return match job {
             Job::Keys | Job::DrawUp => "Making keys and certificates.",
             Job::Prove => "Rehearsing.",
             Job::Write => "Writing.",
             Job::Files => "Reading files.",
+            Job::Inspect => "Looking at the files.",
+            Job::RewriteKey => "Writing the copy.",
+            Job::Explain => "Reading the lines.",
         }
         .to_owned();
     };
-    let stage = super::finding::stage(progress.stage);
+    let stage = super::finding::doing(&progress);
     match progress.total {
         0 => stage.to_owned(),
-        total => format!("{stage}, {}", super::finding::so_many(progress.stage, progress.done, total)),
+        _ => format!("{stage}, {}", super::finding::so_far(&progress)),
     }
 }
 
@@ -121,7 +141,7 @@ pub(in crate::ui) fn failed(job: Job) -> &'static str {
     match job {
         Job::Prove => "The rehearsal failed. The page says why.",
         Job::Write => "The files could not be written. The page says why.",
-        Job::Keys | Job::Files | Job::DrawUp => "The certificates could not be made. The page says why.",
+        _ => "The certificates could not be made. The page says why.",
     }
 }
 
@@ -131,6 +151,7 @@ pub(in crate::ui) fn notice(notice: &Notice) -> (String, bool) {
         Notice::Copied(what) => (format!("Copied {}.", lower_first(what)), false),
         Notice::NoDialogs => ("This system has no file dialogs. Type the path into the field.".to_owned(), true),
         Notice::PlanSaved(path) => (format!("Plan saved to {}.", path.display()), false),
+        Notice::KeyWritten(path) => (format!("The copy was written to {}.", path.display()), false),
         Notice::PlanOpened(path) => (format!("Plan opened from {}.", path.display()), false),
         Notice::ConfsRead(number) => (format!("Read {}.", count(*number, "neo4j.conf file")), false),
         Notice::Panicked(text) => (format!("Interlock made a mistake: {text}"), true),

@@ -6,8 +6,10 @@
 pub(super) mod certificates;
 pub(super) mod conf;
 pub(super) mod done;
+pub(super) mod explainer;
 pub(super) mod finding;
 pub(super) mod frame;
+pub(super) mod inspector;
 pub(super) mod matrix;
 pub(super) mod parts;
 pub(super) mod peers;
@@ -18,7 +20,7 @@ pub(super) mod subject;
 pub mod window;
 pub(super) mod write;
 
-use crate::app::{Column, Field, Model, Step};
+use crate::app::{Column, Field, Model, Step, Tool};
 
 /// A step's name in the rail.
 #[must_use]
@@ -33,6 +35,15 @@ pub fn step(step: Step) -> &'static str {
         Step::Review => "Review",
         Step::Write => "Write",
         Step::Done => "Done",
+    }
+}
+
+/// A tool's name in the rail.
+#[must_use]
+pub fn tool(tool: Tool) -> &'static str {
+    match tool {
+        Tool::Inspector => "Inspector",
+        Tool::Explainer => "Log explainer",
     }
 }
 

@@ -5,6 +5,9 @@ use crate::app::{Column, Field, Model, Question};
 /// The window's title: where the user is, in which cluster, and the program.
 #[must_use]
 pub fn title(model: &Model) -> String {
+    if let Some(tool) = model.tool {
+        return format!("{} – Interlock", super::tool(tool));
+    }
     let step = super::step(model.step);
     match model.form.text(Field::ClusterName).trim() {
         "" => format!("{step} – Interlock"),
@@ -19,6 +22,9 @@ pub fn dialog(question: Question) -> &'static str {
         Question::Confs => "Choose the servers’ neo4j.conf files",
         Question::OpenPlan => "Open a plan",
         Question::SavePlan => "Save the plan",
+        Question::FilesToInspect => "Choose files to look at",
+        Question::CopyTo => "Write the copy of the key",
+        Question::Logs => "Choose Neo4j’s logs",
         Question::Path(Field::Out) => "Choose the output folder",
         Question::Path(Field::Server(_, Column::Home)) => "Choose the server’s Neo4j folder",
         Question::Path(Field::Server(_, Column::Conf)) => "Choose the server’s neo4j.conf",
@@ -39,5 +45,9 @@ pub const PLAN_FILES: &str = "Interlock plans (*.toml)";
 pub const CERTIFICATE_FILES: &str = "Certificates (*.crt, *.pem, *.cer)";
 /// Private keys.
 pub const KEY_FILES: &str = "Private keys (*.key, *.pem)";
+/// Everything that the inspector knows.
+pub const MATERIAL_FILES: &str = "Certificates, keys, requests, CRLs, key stores";
+/// Logs.
+pub const LOG_FILES: &str = "Logs (*.log, *.gz, *.txt)";
 /// Whatever there is.
 pub const ALL_FILES: &str = "All files";

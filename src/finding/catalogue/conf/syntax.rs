@@ -188,6 +188,8 @@ pub(super) const FOREIGN_SYNTAX: Rule =
 /// `;`, `//`, `[…]`, `export`, `-`, `_` for `.`: Neo4j sees a setting that it does not know.
 #[must_use]
 pub fn foreign_syntax(at: &str, key: &str, fatal: bool) -> Finding {
+    // A line that begins with its separator, or the file's last one where it is a lone backslash.
+    let key = if key.is_empty() { "=" } else { key };
     let finding = FOREIGN_SYNTAX.at(
         at,
         if fatal {

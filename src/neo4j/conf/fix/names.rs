@@ -145,7 +145,7 @@ pub(super) fn foreign(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     if settings::known(key, sheet.runtime.release) != Known::Unknown || key.starts_with(POLICY_PREFIX) {
         return None;
     }
-    if key.starts_with(';') || key.starts_with("//") || key.starts_with('[') {
+    if key.is_empty() || key.starts_with(';') || key.starts_with("//") || key.starts_with('[') {
         return Some((RULE, sheet.commented_out(line)));
     }
     if !["export", "-", "set", "SET"].contains(&key) {
