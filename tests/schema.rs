@@ -18,6 +18,7 @@ fn every_object_fits_the_schema() {
     fs::write(folder.path().join("plan.toml"), plan).expect("written");
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let case = |name: &str| cases.join(name).to_string_lossy().into_owned();
+    let log = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/logs").to_string_lossy().into_owned();
     let runs: &[(&[&str], i32)] = &[
         (&["set-up", "plan.toml", "--out", "T", "--dry-run", "--json"], 0),
         (&["set-up", "plan.toml", "--out", "T", "--json"], 0),
@@ -27,6 +28,8 @@ fn every_object_fits_the_schema() {
         (&["rehearse", &case("conf-enable-typo-both"), "--json"], 1),
         (&["set-up", "missing.toml", "--out", "U", "--json"], 2),
         (&["rehearse", "nowhere", "--json"], 3),
+        (&["explain", &log, "--json"], 1),
+        (&["explain", "nowhere.log", "--json"], 3),
         (&["rules", "--json"], 0),
         (&["rules", "trust", "crl/stale", "--json"], 0),
         (&["rules", "trsut", "--json"], 2),

@@ -2,10 +2,10 @@
 
 use super::scheme::{rounds, scheme};
 use super::{File, FileKind, KeyFacts, Take, Takes, facts};
-use crate::finding::catalogue::{crl as say_crl, file as say};
+use crate::finding::catalogue::file as say;
 use crate::finding::{Finding, Runtime};
 use crate::neo4j::material::{self, Candidate, Place, Taken};
-use crate::neo4j::trust::{Paper, of_certificate};
+use crate::neo4j::trust::{Paper, of_certificate, of_list};
 use crate::pki::certificate::Certificate;
 use crate::pki::contents::{Contents, Form, FoundKey, What, contents};
 use crate::pki::crl::Crl;
@@ -203,11 +203,8 @@ impl Looked {
 
     fn note_lists(&mut self, context: &Context) {
         let path = &self.file.path;
-        let ended = self.crls.iter().filter_map(|crl| crl.next_update.map(|end| (crl, end)));
-        let stale = ended
-            .filter(|(_, end)| *end < context.now)
-            .map(|(crl, end)| say_crl::ended(path, &crl.issuer.text, &facts::rfc3339(end)));
-        let findings: Vec<Finding> = stale.collect();
+        let told = self.crls.iter().filter_map(|crl| of_list(crl, path, context.now, context.expires_within));
+        let findings: Vec<Finding> = told.collect();
         self.file.findings.extend(findings);
     }
 }

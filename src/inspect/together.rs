@@ -6,7 +6,7 @@ use crate::finding::Runtime;
 use crate::finding::catalogue::{cert, key};
 use crate::neo4j::trust::{Paper, revoked_by};
 use crate::pki::certificate::Certificate;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -20,6 +20,8 @@ pub fn together(files: &mut [Looked], named: &[bool], runtime: Runtime, now: Off
     join_keys(files);
     join_issuers(files);
     let mut findings = mismatches(files, named);
+    findings.extend(shared_keys(files));
+    findings.extend(same_subjects(files));
     findings.extend(without_intermediate(files));
     findings.extend(revoked(files, runtime, now));
     findings
@@ -114,6 +116,43 @@ fn mismatches(files: &[Looked], named: &[bool]) -> Vec<Finding> {
     findings
 }
 
+/// One private key in several folders, each with a certificate for it: several servers that have one key.
+fn shared_keys(files: &[Looked]) -> Vec<Finding> {
+    let mut by_key: BTreeMap<&str, BTreeMap<Option<&Path>, &str>> = BTreeMap::new();
+    for looked in files {
+        let folder = Path::new(&looked.file.path).parent();
+        let is_beside = |path: &String| Path::new(path).parent() == folder;
+        for key in looked.file.keys.iter().filter(|key| key.certificates.iter().any(is_beside)) {
+            let Some(digest) = &key.key_sha256 else { continue };
+            by_key.entry(digest).or_default().entry(folder).or_insert(&looked.file.path);
+        }
+    }
+    let shared = by_key.into_values().filter(|folders| folders.len() > 1);
+    shared.map(|folders| key::shared(&folders.into_values().collect::<Vec<_>>())).collect()
+}
+
+/// Servers' certificates of one subject that are for different names and keys. A renewed one has the names of the old.
+fn same_subjects(files: &[Looked]) -> Vec<Finding> {
+    type Different<'a> = BTreeMap<(&'a [String], &'a str), &'a str>;
+    let mut by_subject: BTreeMap<&str, Different<'_>> = BTreeMap::new();
+    for looked in files {
+        for leaf in looked.file.certificates.iter().filter(|it| !it.ca && !it.subject.is_empty() && !it.san.is_empty())
+        {
+            let different = by_subject.entry(&leaf.subject).or_default();
+            different.entry((&leaf.san, &leaf.key_sha256)).or_insert(&looked.file.path);
+        }
+    }
+    let mut findings = Vec::new();
+    for (subject, different) in by_subject {
+        let names: BTreeSet<&[String]> = different.keys().map(|(san, _)| *san).collect();
+        let keys: BTreeSet<&str> = different.keys().map(|(_, key)| *key).collect();
+        if names.len() > 1 && keys.len() > 1 {
+            findings.push(cert::same_subject(&different.into_values().collect::<Vec<_>>(), subject));
+        }
+    }
+    findings
+}
+
 /// A server's chain that ends below an intermediate whose certificate lies in another file.
 fn without_intermediate(files: &[Looked]) -> Vec<Finding> {
     let mut intermediates: HashMap<&str, &Path> = HashMap::new();
@@ -142,13 +181,24 @@ fn revoked(files: &mut [Looked], runtime: Runtime, now: OffsetDateTime) -> Vec<F
     if lists.is_empty() {
         return findings;
     }
+    // A list of a large CA has a million entries; each certificate asks this set, and the few that are in it the lists.
+    let serials: HashSet<&[u8]> =
+        lists.iter().flat_map(|list| list.revoked.iter().map(|entry| significant(&entry.serial))).collect();
     for looked in files {
         let path = looked.file.path.clone();
         for (facts, certificate) in looked.file.certificates.iter_mut().zip(&looked.certificates) {
+            if !serials.contains(significant(&certificate.serial)) {
+                continue;
+            }
             let Some(entry) = lists.iter().find_map(|list| revoked_by(list, certificate, now)) else { continue };
             facts.revoked = Some(entry.reason.map_or("unspecified", facts::reason).to_owned());
             findings.push(Paper { path: &path, certificate, runtime }.revoked(entry));
         }
     }
     findings
+}
+
+/// A serial number is an integer: leading zero bytes say nothing.
+fn significant(serial: &[u8]) -> &[u8] {
+    &serial[serial.iter().take_while(|byte| **byte == 0).count()..]
 }

@@ -6,6 +6,7 @@
 mod certificate;
 mod effective;
 mod html;
+mod logs;
 mod rules;
 pub mod runbook;
 mod text;

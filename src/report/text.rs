@@ -8,7 +8,7 @@ mod lint;
 
 use super::told::{Told, told};
 use super::{
-    Cell, Matrix, Outcome, Pair, StrangerKind, connections, severity_word, stranger_words, strangers, weights,
+    Cell, Matrix, Outcome, Pair, StrangerKind, connections, logs, severity_word, stranger_words, strangers, weights,
 };
 use crate::finding::words::{count, few, is_control, listed};
 use crate::finding::{Finding, Severity};
@@ -50,6 +50,7 @@ pub fn text(outcome: &Outcome, style: Style) -> String {
     printer.files(outcome);
     printer.confs(outcome);
     printer.findings(outcome);
+    printer.well(outcome);
     printer.diffs(outcome);
     printer.changes(outcome);
     printer.summary(outcome);
@@ -218,7 +219,9 @@ impl Printer {
 
     /// Findings that are the same but for their place are one; of those of one rule that still differ, the first few.
     fn findings(&mut self, outcome: &Outcome) {
-        let all = told(outcome);
+        // What is well in a log is summed up below.
+        let mut all = told(outcome);
+        all.retain(|told| !logs::is_well(told.finding.rule));
         if let Some(folder) = outcome.folder.as_ref().filter(|_| all.iter().any(Told::is_shortened)) {
             let folder = if folder == "." { "this folder".to_owned() } else { clean(folder) };
             self.line(&format!("Paths are below {folder}."));
@@ -239,6 +242,12 @@ impl Printer {
                 self.line(&format!("{heading} and {more} more of this rule: --json has them all"));
                 self.line("");
             }
+        }
+    }
+
+    fn well(&mut self, outcome: &Outcome) {
+        for line in logs::well(outcome) {
+            self.hanging("", 0, 2, &clean(&line));
         }
     }
 

@@ -1,11 +1,14 @@
 //! What happened while Interlock ran. Our own refusals.
 
 mod door;
+mod logs;
 
 pub use door::{
     authority_key_plain, authority_unusable, hosts_line, no_signals, no_such_rule, not_drawn_up, not_made,
     too_few_servers, two_servers_of_one_name, wrong_usage,
 };
+
+pub use logs::log_lines_not_kept;
 
 use crate::finding::Evidence::Ours;
 use crate::finding::words::count;
@@ -42,6 +45,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &door::NOT_MADE,
     &door::AUTHORITY,
     &door::AUTHORITY_KEY_PLAIN,
+    &logs::LOG_BEYOND,
 ];
 
 /// Two servers that have no cluster policy, nor a line that was meant to be one.

@@ -1,6 +1,24 @@
 //! Log lines of Neo4j and their causes (section 9).
 //!
-//! Not here: what is said about a cause (`finding::catalogue::log`), and opening files (`work`).
+//! [`Explainer`] takes the bytes of a log as they come, in bounded memory whatever their size, and keeps the records that
+//! a row of the [`table`] explains; [`sum_up`] makes lines and findings of what several logs gave. Not here: what is said
+//! about a cause (`finding::catalogue::log`), and opening files (`work`).
+
+mod explainer;
+mod kept;
+mod mask;
+mod matcher;
+mod place;
+mod record;
+mod source;
+mod sum_up;
+pub mod table;
+
+pub use explainer::{Explained, Explainer};
+pub use kept::MOST;
+pub use place::server_of;
+pub use source::plain;
+pub use sum_up::{Summary, sum_up};
 
 /// A line that a rule explains, with those that only repeat it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]

@@ -17,7 +17,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 
 /// How long before its end a list is spoken of. Lists are put in place by hand or by a job of the admin's own, and are
 /// shorter-lived than certificates.
-const WARNING_SPAN: Duration = Duration::days(14);
+pub(super) const WARNING_SPAN: Duration = Duration::days(14);
 
 /// Every finding about a server with this material that is dialled under `host`.
 pub(in crate::neo4j) fn alone(material: &Material, host: &str, runtime: Runtime, now: OffsetDateTime) -> Vec<Finding> {
@@ -41,7 +41,7 @@ fn dns_names(leaf: &Certificate) -> Vec<&str> {
 }
 
 /// 4.3: where the SAN has a DNS entry the CN does not count, else the last CN does.
-fn names(leaf: &Certificate, host: &str, java: u8, path: &str) -> Vec<Finding> {
+pub(super) fn names(leaf: &Certificate, host: &str, java: u8, path: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let dns = dns_names(leaf);
     let common_name = leaf.subject.common_names.last().map(String::as_str);
@@ -63,7 +63,7 @@ fn names(leaf: &Certificate, host: &str, java: u8, path: &str) -> Vec<Finding> {
 }
 
 /// A self-signed certificate is taken where it is pinned, and then nobody looks at its EKU.
-fn lacking_usages(leaf: &Certificate, path: &str) -> Option<Finding> {
+pub(super) fn lacking_usages(leaf: &Certificate, path: &str) -> Option<Finding> {
     let usages = leaf.extended_key_usage.as_ref().filter(|_| leaf.is_self_issued())?;
     let has = |wanted: &str| usages.iter().any(|oid| oid == wanted || oid == ANY);
     let wanted = [("1.3.6.1.5.5.7.3.1", "serverAuth"), ("1.3.6.1.5.5.7.3.2", "clientAuth")];

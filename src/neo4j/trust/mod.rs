@@ -27,7 +27,7 @@ pub use finding::{Pair, finding_for};
 pub use handshake::{handshake, offers};
 pub use hosts::{BadHosts, Hosts};
 pub use name::check_name;
-pub use paper::{Paper, of_certificate, revoked_by};
+pub use paper::{Paper, of_certificate, of_list, revoked_by};
 pub use together::together;
 
 use crate::finding::Runtime;

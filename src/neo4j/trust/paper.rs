@@ -2,6 +2,7 @@
 //!
 //! The checks are those of a handshake (4.2). Not here: who is trusted, which no single file tells, and any words.
 
+use super::alone::{WARNING_SPAN, lacking_usages, names, rfc3339};
 use super::chain::{check_usage, weak};
 use super::revocation::{reason_name, same_serial};
 use super::{Usage, reason};
@@ -9,7 +10,8 @@ use crate::finding::catalogue::{cert, crl as say_crl, trust};
 use crate::finding::{Finding, Runtime};
 use crate::pki::certificate::{Certificate, GeneralName, KeyUsage};
 use crate::pki::crl::{Crl, Revoked};
-use time::OffsetDateTime;
+use crate::pki::signature::Hash;
+use time::{Duration, OffsetDateTime};
 
 /// A certificate and the file that it is in.
 #[derive(Clone, Copy)]
@@ -36,8 +38,14 @@ pub fn of_certificate(paper: &Paper<'_>) -> Vec<Finding> {
     if certificate.subject.common_names.is_empty() && certificate.san.as_ref().is_none_or(Vec::is_empty) {
         findings.push(paper.told("", true, cert::no_name_at_all));
     }
+    // No host is known: that only the CN has it cannot be told.
+    findings.extend(names(certificate, "", java, paper.path));
     if certificate.is_self_issued() {
+        findings.extend(lacking_usages(certificate, paper.path));
         return findings;
+    }
+    if certificate.signature_algorithm.hash() == Hash::Sha1 {
+        findings.push(cert::weak_signature_taken(paper.path, &certificate.subject.text));
     }
     if let Some(("cert/weak-signature", text)) = weak(java, certificate) {
         findings.push(paper.told(&text, false, |refused| cert::weak_signature(refused, java)));
@@ -58,6 +66,19 @@ pub fn of_certificate(paper: &Paper<'_>) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// What there is to say of a list's end: that it is past, or within `days`; without a number within the span that a
+/// server's own lists are judged by.
+#[must_use]
+pub fn of_list(crl: &Crl, path: &str, now: OffsetDateTime, days: Option<u32>) -> Option<Finding> {
+    let end = crl.next_update?;
+    let span = days.map_or(WARNING_SPAN, |days| Duration::days(i64::from(days)));
+    let (issuer, told) = (&crl.issuer.text, rfc3339(end));
+    if end < now {
+        return Some(say_crl::ended(path, issuer, &told));
+    }
+    (end - now <= span).then(|| say_crl::expires_soon(path, issuer, &told, (end - now).whole_days()))
 }
 
 /// The entry of a list that revokes a certificate now: the issuer's name and the serial number fit. Whose signature the

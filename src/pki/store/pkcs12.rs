@@ -234,6 +234,15 @@ impl Reader<'_> {
         let (alias, key_id) = attributes(bag)?;
         let entry = match kind.as_str() {
             KEY_BAG | SHROUDED_BAG => {
+                // Where nothing vouches for the pass phrase, the key does.
+                if let (SHROUDED_BAG, false, Some(pass_phrase)) =
+                    (kind.as_str(), self.store.is_verified, self.pass_phrase)
+                {
+                    let mut info = Value::expect(&mut value, SEQUENCE)?;
+                    let algorithm = Value::take(&mut info)?.whole;
+                    let key = open(algorithm, Value::expect(&mut info, OCTET_STRING)?, pass_phrase, &mut self.work)?;
+                    PrivateKeyInfoRef::from_der(&key).map_err(|_| StoreError::WrongPassPhrase)?;
+                }
                 self.key_ids.extend(key_id.map(|id| (id, self.store.entries.len())));
                 EntryKind::PrivateKey(Vec::new())
             }

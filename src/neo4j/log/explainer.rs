@@ -1,0 +1,276 @@
+//! The bytes of a log, as they come, to the lines that a row explains.
+//!
+//! Memory is bounded: a block of bytes, the lines kept ([`super::kept`]), nothing else. Whole blocks are searched for the
+//! anchors of all rows at once; only the record around a hit is looked at. A record is bounded too: of one that is longer
+//! the part around the hit counts, and a line without an end is taken in parts.
+
+use super::kept::{Keeper, Kept};
+use super::mask::masked;
+use super::matcher::{Match, Matcher};
+use super::place::{leads, named};
+use super::record::{Record, Standing, standing, without_time};
+use memchr::{memchr, memchr_iter, memrchr};
+use std::collections::BTreeSet;
+
+/// How many bytes are searched at once.
+const BLOCK: usize = 1 << 20;
+/// How far a record may reach before and after the line of a hit.
+const REACH: usize = 128 << 10;
+/// The most lines of a record before and after the line of a hit.
+const LINES: usize = 1000;
+/// What is kept of a line without an end from one block to the next: longer than every anchor.
+const OVERLAP: usize = 512;
+
+/// In the line of each start, in neo4j.log and debug.log.
+pub(super) const BANNER: &str = "======== Neo4j ";
+
+/// Takes the bytes of one log and keeps the lines that have an explanation.
+#[derive(Debug)]
+pub struct Explainer {
+    log: Option<String>,
+    server: Option<String>,
+    buffer: Vec<u8>,
+    /// How many lines ended before the buffer.
+    before: u64,
+    keeper: Keeper,
+    facts: Facts,
+}
+
+/// What a log gave; [`super::sum_up`] makes findings of it.
+#[derive(Debug)]
+pub struct Explained {
+    pub(super) log: Option<String>,
+    pub(super) server: Option<String>,
+    pub(super) lines: Vec<Kept>,
+    pub(super) beyond: u64,
+    pub(super) facts: Facts,
+}
+
+/// What is known of a log as a whole.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// The policies that were loaded since the last start's banner.
+    loaded: BTreeSet<String>,
+    /// The policies that were loaded before the last banner and after the one before it. Only debug.log says so; it has
+    /// categories of classes, neo4j.log has none.
+    pub(super) at_start: Option<BTreeSet<String>>,
+}
+
+impl Explainer {
+    /// For a log that is called so, of a server that its place names.
+    #[must_use]
+    pub fn new(log: Option<String>, server: Option<String>) -> Self {
+        let buffer = Vec::with_capacity(BLOCK + 2 * REACH);
+        Self { log, server, buffer, before: 0, keeper: Keeper::default(), facts: Facts::default() }
+    }
+
+    /// Takes the next bytes.
+    pub fn push(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let room = (BLOCK + REACH).saturating_sub(self.buffer.len()).max(1);
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            self.buffer.extend_from_slice(now);
+            bytes = later;
+            if self.buffer.len() >= BLOCK + REACH {
+                let (limit, overlap) = self.boundary();
+                self.search(limit, overlap);
+            }
+        }
+    }
+
+    /// The log has ended.
+    #[must_use]
+    pub fn finish(mut self) -> Explained {
+        self.search(self.buffer.len(), 0);
+        Explained {
+            log: self.log,
+            server: self.server,
+            lines: self.keeper.kept,
+            beyond: self.keeper.beyond,
+            facts: self.facts,
+        }
+    }
+
+    /// Where the last record of the buffer begins, as far as it shows within reach: up to there all is complete. And how
+    /// much before it has to be looked at again.
+    fn boundary(&self) -> (usize, usize) {
+        let end = self.buffer.len();
+        let mut line_end = end;
+        for _ in 0..LINES {
+            let Some(start) = memrchr(b'\n', &self.buffer[..line_end]) else { break };
+            if end - start > REACH {
+                break;
+            }
+            let line = &self.buffer[start + 1..line_end];
+            if !line.is_empty() && standing(line) == Standing::Dated {
+                return (start + 1, 0);
+            }
+            line_end = start;
+        }
+        // No record begins here: the last whole line, or a part of a line that has no end.
+        match memrchr(b'\n', &self.buffer[end - REACH..]) {
+            Some(start) => (end - REACH + start + 1, 0),
+            None => (end, OVERLAP),
+        }
+    }
+
+    /// Looks at the buffer up to `limit` and lets it go, but for what an anchor could still begin in.
+    fn search(&mut self, limit: usize, overlap: usize) {
+        let buffer = std::mem::take(&mut self.buffer);
+        let bytes = &buffer[..limit];
+        let matcher = Matcher::get();
+        let (mut from, mut counted, mut lines) = (0, 0, self.before);
+        while let Some(hit) = matcher.next(bytes, from) {
+            let (start, end) = record_around(bytes, hit, from);
+            lines += ends(&bytes[counted..start]);
+            counted = start;
+            let mut taken = self.take(matcher, &bytes[start..end], lines + 1);
+            if !taken {
+                // A message may have line ends of its own, in a path for example.
+                let (wide_start, wide_end) = wider(bytes, start, end, from);
+                let number = lines + 1 - ends(&bytes[wide_start..start]);
+                taken =
+                    (wide_start, wide_end) != (start, end) && self.take(matcher, &bytes[wide_start..wide_end], number);
+            }
+            // What explains nothing is passed over no further than the words that looked like it: more may follow.
+            from = if taken { end.max(hit + 1) } else { end.min(hit + 1 + rest_of_line(bytes, hit)).max(hit + 1) };
+        }
+        let done = limit.saturating_sub(overlap).max(from).min(limit);
+        self.before = lines + ends(&bytes[counted..done]);
+        self.buffer = buffer;
+        self.buffer.drain(..done);
+    }
+
+    /// Keeps the record if a row explains it.
+    fn take(&mut self, matcher: &Matcher, bytes: &[u8], number: u64) -> bool {
+        let record = Record::read(bytes, number);
+        let text = record.without_alerts();
+        if text.contains(BANNER) {
+            let is_debug = text.contains("[o.n.");
+            let loaded = std::mem::take(&mut self.facts.loaded);
+            self.facts.at_start = if is_debug { Some(loaded) } else { None };
+            return true;
+        }
+        let matches = matcher.rows(&text);
+        let Some(best) = matches.first() else { return false };
+        let line = self.kept(&record, &text, &matches, best);
+        self.note(&text, best);
+        self.keeper.take(line);
+        true
+    }
+
+    fn kept(&self, record: &Record, text: &str, matches: &[Match], best: &Match) -> Kept {
+        // Alerts were taken out of the text; lines begin where as many line ends came before.
+        let line_index = text[..best.start].matches('\n').count();
+        let place = record.text.match_indices('\n').nth(line_index.wrapping_sub(1)).map_or(0, |(place, _)| place + 1);
+        let (number, line) = record.line_at(place);
+        let said = saying(text, best.start);
+        Kept {
+            rows: matches.iter().map(|found| found.row).collect(),
+            number,
+            last: number,
+            count: 1,
+            text: masked(around(line, said)).into_owned(),
+            said: masked(said).into_owned(),
+            server: record.server.clone().or_else(|| self.server.clone()),
+            place: named(text),
+            leads: leads(best.row, text),
+            is_warning: record.is_warning(),
+            first_time: record.time.clone(),
+            last_time: record.time.clone(),
+            times: Vec::new(),
+        }
+    }
+
+    /// Notes what is asked of a log as a whole.
+    fn note(&mut self, text: &str, best: &Match) {
+        let name = text[best.start..].split('\'').nth(1).unwrap_or_default();
+        if best.row.id == "log/policy-loaded" && self.facts.loaded.len() < 64 {
+            self.facts.loaded.insert(name.to_uppercase());
+        }
+    }
+}
+
+/// A line, or of one that is very long the part around what it says.
+fn around<'a>(line: &'a str, said: &str) -> &'a str {
+    const LONG: usize = 2000;
+    const BEFORE: usize = 200;
+    let words: String = said.chars().take(40).collect();
+    let place = line.find(&words).unwrap_or(0);
+    if line.len() <= LONG || place < LONG / 2 {
+        return line;
+    }
+    let begin = (place - BEFORE..=place).find(|begin| line.is_char_boundary(*begin)).unwrap_or(place);
+    &line[begin..]
+}
+
+fn ends(bytes: &[u8]) -> u64 {
+    memchr_iter(b'\n', bytes).count() as u64
+}
+
+fn rest_of_line(bytes: &[u8], from: usize) -> usize {
+    memchr(b'\n', &bytes[from..]).unwrap_or(bytes.len() - from)
+}
+
+/// The record that holds a place, not before `from`.
+fn record_around(bytes: &[u8], place: usize, from: usize) -> (usize, usize) {
+    let floor = from.max(place.saturating_sub(REACH));
+    let line_start = |end: usize| memrchr(b'\n', &bytes[floor..end]).map_or(floor, |at| floor + at + 1);
+    let mut start = line_start(place);
+    for _ in 0..LINES {
+        let is_part = match standing(&bytes[start..]) {
+            Standing::Dated | Standing::Free => false,
+            Standing::Continued => true,
+            // What was thrown belongs to a dated line just before it, never to what anybody else wrote there.
+            Standing::Thrown => start > floor && standing(&bytes[line_start(start - 1)..]) == Standing::Dated,
+        };
+        if !is_part || start <= floor {
+            break;
+        }
+        start = line_start(start - 1);
+    }
+    let ceiling = bytes.len().min(place + REACH);
+    let line_end = |at: usize| memchr(b'\n', &bytes[at..ceiling]).map_or(ceiling, |end| at + end + 1);
+    let mut end = line_end(place);
+    let mut is_after_dated = start == line_start(place) && standing(&bytes[start..]) == Standing::Dated;
+    for _ in 0..LINES {
+        let is_part = end < ceiling
+            && match standing(&bytes[end..ceiling]) {
+                Standing::Continued => true,
+                Standing::Thrown => is_after_dated,
+                Standing::Dated | Standing::Free => false,
+            };
+        if !is_part {
+            break;
+        }
+        is_after_dated = false;
+        end = line_end(end);
+    }
+    (start, end)
+}
+
+/// The same with up to three lines on each side that begin no dated record.
+fn wider(bytes: &[u8], mut start: usize, mut end: usize, from: usize) -> (usize, usize) {
+    for _ in 0..3 {
+        if start > from && standing(&bytes[start..]) != Standing::Dated {
+            start = memrchr(b'\n', &bytes[from..start - 1]).map_or(from, |at| from + at + 1);
+        }
+        if end < bytes.len() && standing(&bytes[end..]) != Standing::Dated {
+            end += rest_of_line(bytes, end) + 1;
+        }
+    }
+    (start, end.min(bytes.len()))
+}
+
+/// The words that matched with what belongs to them: from the last colon before them to the end of the line.
+fn saying(text: &str, start: usize) -> &str {
+    const BACK: usize = 40;
+    let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    let sentence = text[line..start].rfind(": ").map_or(line, |colon| line + colon + 2);
+    // A long sentence's beginning would leave no room for the words that matter; a time is told elsewhere.
+    let is_dated = without_time(&text[sentence..]).len() < text.len() - sentence;
+    let begin = if start - sentence > BACK || is_dated { start } else { sentence };
+    let said = &text[begin..end];
+    said.split(" <- ").next().unwrap_or(said)
+}
