@@ -35,7 +35,7 @@ impl Model {
     }
 
     fn take(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
-        if self.would_change_what_is_written(&msg) {
+        if self.would_change_what_is_written(&msg) || self.turns_a_tool(&msg) {
             return;
         }
         match msg {
@@ -78,20 +78,16 @@ impl Model {
                 self.remove_server(index);
                 effects.push(Effect::Remember);
             }
-            Msg::Back if self.tool.is_some() => self.show_tool(None),
             Msg::Back => {
                 if let Some(step) = self.step.back() {
                     self.go(step, effects);
                 }
             }
-            // What is in front of the wizard has no next page.
-            Msg::Next if self.tool.is_some() => {}
             Msg::Next => self.next(effects),
             Msg::Go(step) => self.go(step, effects),
-            Msg::Open(tool) => self.show_tool(Some(tool)),
-            Msg::ToolType(field, text) => self.tool_typed(field, text),
-            Msg::Inspector(_) | Msg::Explainer(_) => self.tool(msg, effects),
-            Msg::StopTool => self.stop_tool(effects),
+            Msg::Open(_) | Msg::ToolType(..) | Msg::Inspector(_) | Msg::Explainer(_) | Msg::StopTool => {
+                self.tool(msg, effects);
+            }
             Msg::Remedy(remedy) => self.remedy(remedy, effects),
             Msg::SelectCell(cell) => self.cell = cell,
             Msg::SelectServer(server) => self.server = server,

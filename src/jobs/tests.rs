@@ -2,6 +2,7 @@
 
 use super::mail::EVERY;
 use super::*;
+use crate::app::tools::inspector::{Inspected, Look, Rewrite};
 use crate::app::{DrawUp, Landed, Progress, Proof, Proposal, Revision, Trouble};
 use crate::finding::Finding;
 use crate::os::{Events as _, NoEvents, Stage};
@@ -476,4 +477,59 @@ fn plans_and_confs_are_read_and_saved_on_the_side() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+// ---- Tools
+
+impl Desk {
+    #[track_caller]
+    fn looked(&self, number: u64, paths: Vec<PathBuf>, pass_phrase: Option<PassPhrase>) -> Arc<Inspected> {
+        let look = Look { number, paths, neo4j: "5.26".to_owned(), pass_phrase };
+        self.jobs.perform(Order::Inspect(Box::new(look)));
+        match self.answer() {
+            JobMsg::Inspected(told, Some(inspected)) if told == number => inspected,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn rewritten(&self, key: &Path, out: &Path, replace: bool) -> Vec<&'static str> {
+        let (key, out) = (key.to_owned(), out.to_owned());
+        let rewrite = Rewrite { number: 7, key, out, pass_phrase: None, replace, neo4j: "5.26".to_owned() };
+        self.jobs.perform(Order::RewriteKey(Box::new(rewrite)));
+        match self.answer() {
+            JobMsg::KeyRewritten(7, findings) => {
+                findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.rule).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn files_are_looked_at_and_a_key_is_replaced_after_consent_alone() {
+    let desk = Desk::new();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/good-selfsigned-mesh-3");
+    let inspected = desk.looked(1, vec![corpus], None);
+    let keys: Vec<_> = inspected.files.iter().filter(|file| !file.keys.is_empty()).collect();
+    assert!(!keys.is_empty() && inspected.now.is_some(), "{inspected:?}");
+    let key = Path::new(&keys[0].path);
+    let out = desk.folder.path().join("copy.key");
+    assert_eq!(desk.rewritten(key, &out, false), Vec::<&str>::new());
+    let copy = fs::read(&out).unwrap();
+    let other = keys.iter().find(|file| file.keys[0].key_sha256 != keys[0].keys[0].key_sha256).unwrap();
+    assert_eq!(desk.rewritten(Path::new(&other.path), &out, false), ["file/key-exists"]);
+    assert_eq!(fs::read(&out).unwrap(), copy, "nobody consented");
+    assert_eq!(desk.rewritten(Path::new(&other.path), &out, true), Vec::<&str>::new());
+    assert_ne!(fs::read(&out).unwrap(), copy);
+}
+
+#[test]
+fn a_look_that_is_stopped_says_so() {
+    let desk = Desk::new();
+    let many = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests"); 20];
+    let look = Look { number: 3, paths: many, neo4j: "5.26".to_owned(), pass_phrase: None };
+    desk.jobs.perform(Order::Inspect(Box::new(look)));
+    desk.jobs.stop(Job::Inspect);
+    assert!(matches!(desk.answer(), JobMsg::Inspected(3, None)));
 }

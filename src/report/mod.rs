@@ -6,8 +6,8 @@
 mod certificate;
 mod effective;
 mod html;
-mod rules;
 mod logs;
+mod rules;
 pub mod runbook;
 mod text;
 mod told;

@@ -37,6 +37,11 @@ pub(crate) fn note(folder: &Path, release: &str, now: OffsetDateTime, outcome: &
     if script().is_none() || !is_now || release.starts_with('3') || folder.join("case.toml").exists() {
         return;
     }
+    // Limits of our own: Neo4j has none.
+    let is_ours = |rule: &str| matches!(rule, "folder/file-too-large" | "folder/too-many-entries");
+    if outcome.findings.iter().any(|finding| is_ours(finding.rule)) {
+        return;
+    }
     let mut judged = JUDGED.lock().expect("no case panicked");
     let copy = kept().join(judged.len().to_string());
     // As it is, with links that lead nowhere.
@@ -76,10 +81,10 @@ fn neo4j_itself_says_the_same_of_what_the_cases_make() {
         let printed = String::from_utf8_lossy(&run.stdout).into_owned();
         let verdicts: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         assert_eq!(verdicts.len(), ours.len(), "one verdict a folder");
-        println!("{release}: {} folders", ours.len());
-        for (ours, verdict) in ours.iter().zip(&verdicts) {
-            wrong.extend(differences(ours, verdict));
-        }
+        let found: Vec<String> =
+            ours.iter().zip(&verdicts).flat_map(|(ours, verdict)| differences(ours, verdict)).collect();
+        println!("{release}: {} folders, {} differences", ours.len(), found.len());
+        wrong.extend(found);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

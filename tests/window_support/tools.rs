@@ -35,7 +35,7 @@ fn takes() -> Take {
 }
 
 fn refuses(rule: &'static str, why: &str) -> Take {
-    Take { ok: false, rule: Some(rule), why: Some(why.to_owned()), needs_pass_phrase: false }
+    Take { ok: false, rule: Some(rule), why: Some(why.to_owned()), ..Take::default() }
 }
 
 fn digest(seed: u8) -> String {
@@ -51,17 +51,13 @@ fn certificate(host: &str, seed: u8) -> CertificateFacts {
         not_after: if seed == 7 { "2026-12-12T08:30:00Z" } else { "2027-01-12T08:30:00Z" }.to_owned(),
         san: vec![format!("DNS:{host}"), format!("IP:192.168.210.{seed}")],
         eku: Some(vec!["serverAuth".to_owned(), "clientAuth".to_owned()]),
-        key_usage: None,
-        ca: false,
-        path_length: None,
         key: "RSA 4096".to_owned(),
         signature: "SHA256withRSA".to_owned(),
         sha256: digest(seed),
         sha1: digest(seed)[..40].to_owned(),
         key_sha256: digest(seed.wrapping_add(100)),
         self_signed: true,
-        private_keys: Vec::new(),
-        revoked: None,
+        ..CertificateFacts::default()
     }
 }
 

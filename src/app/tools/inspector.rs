@@ -179,6 +179,8 @@ pub struct Rewrite {
     pub pass_phrase: Option<PassPhrase>,
     /// Whether a file there may be replaced; it is backed up.
     pub replace: bool,
+    /// The release that judges the new file.
+    pub neo4j: String,
 }
 
 /// What came of a look.
@@ -426,7 +428,7 @@ impl Inspector {
     }
 
     fn write_copy(&mut self, replace: bool, effects: &mut Vec<Effect>) {
-        let pass_phrase = self.phrase();
+        let (pass_phrase, neo4j) = (self.phrase(), self.release.clone());
         let Some(copy) = self.copy.as_mut().filter(|copy| copy.order.is_none() && !copy.to.trim().is_empty()) else {
             return;
         };
@@ -441,6 +443,7 @@ impl Inspector {
             out: copy.to.trim().into(),
             pass_phrase,
             replace,
+            neo4j,
         }))));
     }
 

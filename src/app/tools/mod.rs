@@ -67,6 +67,15 @@ impl Model {
         }
     }
 
+    /// Back leads from a tool to the wizard; a tool has no next page.
+    pub(super) fn turns_a_tool(&mut self, msg: &Msg) -> bool {
+        let is_turn = self.tool.is_some() && matches!(msg, Msg::Back | Msg::Next);
+        if is_turn && matches!(msg, Msg::Back) {
+            self.show_tool(None);
+        }
+        is_turn
+    }
+
     /// The job of the tool that is shown.
     #[must_use]
     pub fn tool_busy(&self) -> Option<(Job, &Busy)> {
@@ -193,6 +202,9 @@ impl Model {
 
     pub(super) fn tool(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
         match msg {
+            Msg::Open(tool) => self.show_tool(Some(tool)),
+            Msg::ToolType(field, text) => self.tool_typed(field, text),
+            Msg::StopTool => self.stop_tool(effects),
             Msg::Inspector(msg) => self.inspector.take(msg, effects),
             Msg::Explainer(msg) => self.explainer.take(msg, effects),
             _ => {}
@@ -213,8 +225,10 @@ impl Dropped {
     /// By its name alone: nothing is read here.
     fn sort(&mut self, path: PathBuf, shown: Option<Tool>) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let is_log = is_log(&name) || (shown == Some(Tool::Explainer) && !is_material(&path));
-        let list = if name.ends_with(".toml") {
+        let is_log = extension(&path) == "log"
+            || name.contains(".log.")
+            || (shown == Some(Tool::Explainer) && !is_material(&path));
+        let list = if extension(&path) == "toml" {
             &mut self.plans
         } else if name.contains(".conf") && shown.is_none() {
             &mut self.confs
@@ -227,17 +241,15 @@ impl Dropped {
     }
 }
 
-/// `debug.log`, `neo4j.log.1`, `debug.log.gz`.
-fn is_log(name: &str) -> bool {
-    name.ends_with(".log") || name.contains(".log.")
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 /// What is nothing but a certificate, a key or a store, whatever page it is dropped on.
 fn is_material(path: &Path) -> bool {
     const NAMES: [&str; 14] =
         ["crt", "cer", "der", "pem", "key", "csr", "req", "crl", "p12", "pfx", "p7b", "p7c", "jks", "jceks"];
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    NAMES.contains(&extension.as_str())
+    NAMES.contains(&extension(path).as_str())
 }
 
 #[cfg(test)]

@@ -147,29 +147,28 @@ fn results(cx: &mut Cx<'_>, ui: &mut Ui, explained: &Explained) {
 }
 
 fn found(cx: &mut Cx<'_>, ui: &mut Ui, explained: &Explained) {
-    let explainer = &cx.model.explainer;
+    let page = &cx.model.explainer;
     widgets::card_title(cx, ui, words::FOUND);
     ui.horizontal(|ui| {
         const SEVERITY: f32 = 112.0;
         let width = (ui.available_width() - SEVERITY - 8.0).max(80.0);
         widgets::tool_field(cx, ui, ToolField::Filter, words::FILTER, words::FILTER_HINT, width, None);
         let options = SEVERITIES.map(|(word, severity)| (word, words::severity(severity)));
-        let now =
-            SEVERITIES.iter().find(|(_, severity)| *severity == explainer.severity).map_or("all", |(word, _)| word);
+        let now = SEVERITIES.iter().find(|(_, severity)| *severity == page.severity).map_or("all", |(word, _)| word);
         let severity = |word: &str| SEVERITIES.iter().find(|(one, _)| *one == word).and_then(|(_, severity)| *severity);
         let choose = |word: &str| Msg::Explainer(ExplainerMsg::Severity(severity(word)));
         widgets::pick(cx, ui, words::SEVERITY, now, &options, SEVERITY, choose);
     });
-    if explainer.shown.is_empty() {
+    if page.shown.is_empty() {
         widgets::quiet(cx, ui, words::NONE_FIT);
         return;
     }
-    let entry = |at: usize| explainer.shown.get(at).and_then(|at| explained.entries.get(*at));
+    let entry = |at: usize| page.shown.get(at).and_then(|at| explained.entries.get(*at));
     let row = |at: usize| entry(at).map_or_else(blank, |entry| list_row(explained, entry));
-    let choose = |at: usize| Msg::Explainer(ExplainerMsg::Select(explainer.shown[at]));
-    let selected = explainer.selected.and_then(|selected| explainer.shown.iter().position(|at| *at == selected));
+    let choose = |at: usize| Msg::Explainer(ExplainerMsg::Select(page.shown[at]));
+    let selected = page.selected.and_then(|selected| page.shown.iter().position(|at| *at == selected));
     let height = if ui.available_width() < LIST { (ui.clip_rect().height() - 240.0).max(230.0) } else { 230.0 };
-    widgets::list(cx, ui, words::FOUND, (explainer.shown.len(), true, height), selected, row, choose);
+    widgets::list(cx, ui, words::FOUND, (page.shown.len(), true, height), selected, row, choose);
 }
 
 fn blank() -> ListRow {

@@ -12,9 +12,9 @@ const HEIGHT: f32 = 6.0;
 
 /// How far a job is, from its own report.
 pub(in crate::ui) fn progress_bar(cx: &Cx<'_>, ui: &mut Ui, progress: &Progress) {
-    let stage = words::stage(progress.stage);
+    let stage = words::doing(progress);
     let share = share(progress);
-    let count = share.map(|_| words::so_many(progress.stage, progress.done, progress.total));
+    let count = share.map(|_| words::so_far(progress));
     show(cx, ui, stage, share, count.as_deref());
     caption(cx, ui, &words::elapsed(progress.milliseconds));
 }

@@ -1,6 +1,6 @@
 //! Findings, diffs and progress: what stands around their own words.
 
-use crate::app::Remedy;
+use crate::app::{Job, Progress, Remedy};
 use crate::finding::Severity;
 use crate::finding::words::count;
 use crate::os::Stage;
@@ -67,8 +67,28 @@ pub(in crate::ui) fn diff(added: usize, removed: usize) -> String {
     format!("{} added, {} removed", count(added, "line"), super::number(removed))
 }
 
+/// What a job is doing, by its own report.
+pub(in crate::ui) fn doing(progress: &Progress) -> &'static str {
+    match progress.job {
+        Job::Inspect => "Looking at the files",
+        Job::RewriteKey => "Writing the copy",
+        Job::Explain => "Reading the lines",
+        _ => stage(progress.stage),
+    }
+}
+
+/// How far it is: `2,276 of 3,540 connections`.
+pub(in crate::ui) fn so_far(progress: &Progress) -> String {
+    let (done, total) = (progress.done, progress.total);
+    match progress.job {
+        Job::Inspect | Job::RewriteKey => so_many(Stage::Write, done, total),
+        Job::Explain => format!("{} of {} logs", super::number(done), super::number(total)),
+        _ => so_many(progress.stage, done, total),
+    }
+}
+
 /// What a job is doing.
-pub(in crate::ui) fn stage(stage: Stage) -> &'static str {
+fn stage(stage: Stage) -> &'static str {
     match stage {
         Stage::Keys => "Making keys",
         Stage::Certificates => "Making certificates",
@@ -80,7 +100,7 @@ pub(in crate::ui) fn stage(stage: Stage) -> &'static str {
 }
 
 /// `2,276 of 3,540 connections`.
-pub(in crate::ui) fn so_many(stage: Stage, done: usize, total: usize) -> String {
+fn so_many(stage: Stage, done: usize, total: usize) -> String {
     let noun = match stage {
         Stage::Keys => "keys",
         Stage::Certificates => "certificates",

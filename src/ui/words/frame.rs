@@ -124,10 +124,10 @@ fn doing(job: Job, is_cancelled: bool, progress: Option<Progress>) -> String {
         }
         .to_owned();
     };
-    let stage = super::finding::stage(progress.stage);
+    let stage = super::finding::doing(&progress);
     match progress.total {
         0 => stage.to_owned(),
-        total => format!("{stage}, {}", super::finding::so_many(progress.stage, progress.done, total)),
+        _ => format!("{stage}, {}", super::finding::so_far(&progress)),
     }
 }
 
