@@ -191,7 +191,7 @@ pub(crate) fn explained() -> Arc<Explained> {
         finding(
             "log/path-building",
             Severity::Error,
-            &format!("{log}:214"),
+            log,
             [
                 "The other server’s certificate is not trusted",
                 "server1 refused the certificate of the server that it connected to",
@@ -202,7 +202,7 @@ pub(crate) fn explained() -> Arc<Explained> {
         finding(
             "log/key-cipher",
             Severity::Error,
-            &format!("{log}:31"),
+            log,
             [
                 "The key is encrypted in a way that Java cannot read",
                 "the private key could not be loaded",
@@ -213,7 +213,7 @@ pub(crate) fn explained() -> Arc<Explained> {
         finding(
             "log/no-name",
             Severity::Warning,
-            &format!("{log}:402"),
+            log,
             [
                 "The certificate lacks the name that was connected to",
                 "server1 connected to server3.example.com, which is not among the names of the certificate",
