@@ -5,6 +5,13 @@
 //! tenth file, and its time counted tenfold: each of its processes takes as long as the next.
 //!
 //! Command: `cargo bench --bench inspect`.
+//!
+//! Machine: 2 cores of an AMD EPYC (Zen 3) under KVM, Linux, much other work beside it, and an unoptimised build
+//! (`--profile dev`): a floor. Versions: rustc 1.95.0, OpenSSL 3.0.19. 2026-11-22:
+//!
+//! ```text
+//! 10000 files: ours 61.86 s, openssl 2110.0 s; 34 times as fast, at least 20
+//! ```
 
 use interlock::os::{Cancel, NoEvents};
 use interlock::report;

@@ -325,7 +325,7 @@ fn releases_and_files_that_cannot_be_edited_are_refused() {
     assert_refused(None, &wanted("3.5"), "conf/policy-35");
     assert_refused(Some(b"a=C:\\users\n"), &wanted("5.26"), "conf/unicode-escape");
     assert_refused(Some(b"\xff\xfea\0=\0b\0\n\0"), &wanted("5.26"), "conf/encoding");
-    assert_refused(Some(&vec![b'#'; 1 << 20]), &wanted("5.26"), "file/conf-too-large");
+    assert_refused(Some(&vec![b'#'; interlock::neo4j::conf::MAX_BYTES + 1]), &wanted("5.26"), "file/conf-too-large");
     assert_refused(
         None,
         &Wanted { advertised: Some("host:7000".to_owned()), ..wanted("5.26") },

@@ -6,7 +6,7 @@ use crate::finding::Runtime;
 use crate::finding::catalogue::{cert, key};
 use crate::neo4j::trust::{Paper, revoked_by};
 use crate::pki::certificate::Certificate;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -181,13 +181,24 @@ fn revoked(files: &mut [Looked], runtime: Runtime, now: OffsetDateTime) -> Vec<F
     if lists.is_empty() {
         return findings;
     }
+    // A list of a large CA has a million entries; each certificate asks this set, and the few that are in it the lists.
+    let serials: HashSet<&[u8]> =
+        lists.iter().flat_map(|list| list.revoked.iter().map(|entry| significant(&entry.serial))).collect();
     for looked in files {
         let path = looked.file.path.clone();
         for (facts, certificate) in looked.file.certificates.iter_mut().zip(&looked.certificates) {
+            if !serials.contains(significant(&certificate.serial)) {
+                continue;
+            }
             let Some(entry) = lists.iter().find_map(|list| revoked_by(list, certificate, now)) else { continue };
             facts.revoked = Some(entry.reason.map_or("unspecified", facts::reason).to_owned());
             findings.push(Paper { path: &path, certificate, runtime }.revoked(entry));
         }
     }
     findings
+}
+
+/// A serial number is an integer: leading zero bytes say nothing.
+fn significant(serial: &[u8]) -> &[u8] {
+    &serial[serial.iter().take_while(|byte| **byte == 0).count()..]
 }

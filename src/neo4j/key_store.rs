@@ -105,7 +105,7 @@ pub fn findings(facts: &StoreFacts<'_>) -> Vec<Finding> {
 
 /// What is wrong with the one key.
 fn key_finding(store: &Store, facts: &StoreFacts<'_>) -> Option<Finding> {
-    let keys: Vec<&Entry> = store.entries.iter().filter(|entry| secret(entry).is_some()).collect();
+    let keys: Vec<&Entry> = store.entries.iter().filter(|entry| is_secret(entry)).collect();
     if keys.is_empty() {
         // Without the pass phrase a whole part of the file is not seen.
         return (!store.is_partial).then(|| say::no_secret_key(facts.path, &kinds(store)));
@@ -118,17 +118,21 @@ fn key_finding(store: &Store, facts: &StoreFacts<'_>) -> Option<Finding> {
         let aliases: Vec<&str> = keys.iter().map(|entry| entry.alias.as_str()).collect();
         return facts.key_name.map(|name| say::key_name(facts.path, name, &aliases));
     };
-    let key = secret(entry)??;
+    let key = secret(entry)?;
     if key.algorithm != AES {
         return Some(say::key_algorithm(facts.path, &entry.alias, key.java_name()));
     }
     (key.bits != BITS).then(|| say::key_size(facts.path, &entry.alias, key.bits))
 }
 
-/// The secret key of an entry, as far as it is open; `None` for an entry of another kind.
-fn secret(entry: &Entry) -> Option<Option<&SecretKey>> {
+fn is_secret(entry: &Entry) -> bool {
+    matches!(entry.kind, EntryKind::SecretKey(_))
+}
+
+/// The secret key of an entry that was opened.
+fn secret(entry: &Entry) -> Option<&SecretKey> {
     match &entry.kind {
-        EntryKind::SecretKey(key) => Some(key.as_ref()),
+        EntryKind::SecretKey(key) => key.as_ref(),
         _ => None,
     }
 }
@@ -160,9 +164,8 @@ pub fn compared(servers: &[(&str, &str, [u8; 32])]) -> Vec<Finding> {
 #[must_use]
 pub fn replaced(path: &str, old: &Store, new: &Store, key_name: &str) -> Option<Finding> {
     let key = |store: &Store| {
-        let entry =
-            store.entries.iter().find(|entry| secret(entry).is_some() && is_same_name(&entry.alias, key_name))?;
-        secret(entry)?.cloned()
+        let entry = store.entries.iter().find(|entry| is_secret(entry) && is_same_name(&entry.alias, key_name))?;
+        secret(entry).cloned()
     };
     let (old, new) = (key(old)?, key(new)?);
     (!old.is_same_as(&new)).then(|| say::key_replaced(path, key_name))

@@ -51,6 +51,9 @@ pub const V1_ENDPOINTS: [&str; 2] = ["dbms.cluster.discovery.endpoints", "causal
 pub const V2_ENDPOINTS: &str = "dbms.cluster.discovery.v2.endpoints";
 const ENDPOINTS: &str = "dbms.cluster.endpoints";
 
+/// No name has changed more often.
+const MOST_STEPS: usize = 4;
+
 /// What becomes of a setting of an older release in this one; `None` where it is this release's own, where nothing is
 /// known, or where the value cannot be taken over.
 #[must_use]
@@ -62,21 +65,23 @@ pub fn moved(key: &str, value: &str, release: Release) -> Option<Move> {
         return Some(Move::Gone);
     }
     // A name may have changed with 5.0 and again with 2025.01.
-    const MOST_STEPS: usize = 4;
     let mut name: Option<&'static str> = None;
     for _ in 0..MOST_STEPS {
         let now = name.unwrap_or(key);
         match settings::known(now, release) {
-            Known::Migrated(new) | Known::OtherLine { instead: Some(new), .. } => name = Some(new),
-            Known::Renamed(new) => name = Some(new),
-            Known::Removed(Removed { name: old, instead: Some(new), .. }) if TAKEN_OVER.contains(old) => {
-                name = Some(new)
+            Known::Migrated(new) | Known::Renamed(new) | Known::OtherLine { instead: Some(new), .. } => {
+                name = Some(new);
             }
-            Known::Removed(Removed { name: "dbms.kubernetes.service_port_name", .. }) => return None,
+            Known::Removed(Removed { name: old, instead: Some(new), .. }) if TAKEN_OVER.contains(old) => {
+                name = Some(new);
+            }
+            // A Kubernetes port has another name there.
+            Known::Removed(Removed { name: "dbms.kubernetes.service_port_name", .. })
+            | Known::Closed
+            | Known::Unknown => return None,
             Known::Dropped | Known::Removed(_) => return Some(Move::Gone),
             Known::OtherLine { instead: None, closed } => return is_gone(now, value, closed).then_some(Move::Gone),
             Known::Declared | Known::Enterprise => break,
-            Known::Closed | Known::Unknown => return None,
         }
     }
     let new = name?;

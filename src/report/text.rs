@@ -50,8 +50,8 @@ pub fn text(outcome: &Outcome, style: Style) -> String {
     printer.files(outcome);
     printer.confs(outcome);
     printer.findings(outcome);
-    printer.diffs(outcome);
     printer.well(outcome);
+    printer.diffs(outcome);
     printer.changes(outcome);
     printer.summary(outcome);
     printer.out

@@ -126,21 +126,20 @@ fn one(
     cancel: &Cancel,
 ) -> Result<Option<Judged>, Stopped> {
     let shown = conf.display().to_string();
+    let too_large = || conf_rules::too_large(&shown, conf::MAX_BYTES);
     let bytes = match Disk.read(conf, CONF_LIMIT) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            Err(conf_rules::too_large(&shown, conf::MAX_BYTES))
-        }
-        read => Ok(read.map_err(|error| Stopped::failed(file::conf_not_readable(&shown, &error.to_string())))?),
-    };
-    let document =
-        bytes.and_then(|bytes| Document::parse(&bytes).map_err(|_| conf_rules::too_large(&shown, conf::MAX_BYTES)));
-    let document = match document {
-        Ok(document) => document.named(shown.as_str()),
-        Err(finding) => {
-            outcome.findings.push(finding);
+            outcome.findings.push(too_large());
             return Ok(None);
         }
+        Err(error) => return Err(Stopped::failed(file::conf_not_readable(&shown, &error.to_string()))),
     };
+    let Ok(document) = Document::parse(&bytes) else {
+        outcome.findings.push(too_large());
+        return Ok(None);
+    };
+    let document = document.named(shown.as_str());
     if !request.fix {
         return Ok(Some(judge(request, conf, &shown, &document, runtime, &Disk, outcome)));
     }
@@ -152,7 +151,9 @@ fn one(
     outcome.changed = Some(outcome.changed == Some(true) || set.changed());
     let mut view = set.view();
     // As the user named the file.
-    view.iter_mut().for_each(|change| change.path.clone_from(&shown));
+    for change in &mut view {
+        change.path.clone_from(&shown);
+    }
     outcome.changes.get_or_insert_default().extend(view);
     if let Some(diff) = set.changes().iter().find_map(deploy::Change::diff).filter(|_| set.changed()) {
         outcome.diffs.push((shown.clone(), diff));

@@ -150,10 +150,28 @@ impl Home {
                 wrong.push(format!("{name}: not in its log: {missing:?} of {}", own["error"]));
             }
         }
+        if start.result == Started::Failed {
+            wrong.extend(
+                self.unexplained(own, &outcome).map(|row| format!("{name}: {row} is not explained in its logs")),
+            );
+        }
         if !wrong.is_empty() {
             wrong.push(logs);
         }
         wrong
+    }
+}
+
+impl Home {
+    /// The row of the log table that the rule which stops the server names, unless `explain` finds it in the logs.
+    fn unexplained(&self, server: &Value, outcome: &Value) -> Option<String> {
+        let findings = outcome["findings"].as_array().expect("findings");
+        let row = findings.iter().find(|finding| finding["rule"] == server["rule"])?["log"].as_str()?;
+        let logs = ["logs/console.log", "logs/neo4j.log"].map(|log| self.0.join(log).display().to_string());
+        let lines = cli(&self.0, ["explain", &logs[0], &logs[1], "--json"]).json();
+        let found = lines["lines"].as_array().into_iter().flatten();
+        let is_there = found.flat_map(|line| line["rules"].as_array()).flatten().any(|rule| rule == row);
+        (!is_there).then(|| row.to_owned())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Cases of `plan/…`: what the files of several servers show together.
+//! Cases of `plan/…` about members: what the files of several servers show together, ports, names and endpoints.
 
 use super::Case;
 use super::support::{common, conf, good_conf_with};

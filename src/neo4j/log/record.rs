@@ -16,10 +16,11 @@ use time::{Date, PrimitiveDateTime, Time, UtcOffset};
 /// no longer anyway.
 const LONGEST: usize = 256 << 10;
 
-/// What a collector of logs puts before a line: a container's name, a time, the journal's host and program.
+/// What a collector of logs puts before a line: a container's name, a time, the journal's host and program. In ASCII alone:
+/// with all of Unicode's letters the automaton would be larger than `regex` allows.
 static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\[(?:pod/)?(?P<pod>[\w.-]{1,128})(?:/[\w.-]{1,128})?\] |(?P<service>[\w.-]{1,128})\s+\| )?(?:(?P<stamp>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6,9}Z) (?:(?:stdout|stderr) [FP] )?)?(?:(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d) (?P<host>[\w.-]{1,255}) [\w.@/-]{1,64}(?:\[\d+\])?: )?",
+        r"^(?:\[(?:pod/)?(?P<pod>[0-9A-Za-z_.-]{1,128})(?:/[0-9A-Za-z_.-]{1,128})?\] |(?P<service>[0-9A-Za-z_.-]{1,128})\s+\| )?(?:(?P<stamp>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]\.[0-9]{6,9}Z) (?:(?:stdout|stderr) [FP] )?)?(?:(?:[A-Z][a-z]{2} [ 0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9]|[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][+-][0-9]{2}:?[0-9]{2}) (?P<host>[0-9A-Za-z_.-]{1,255}) [0-9A-Za-z_.@/-]{1,64}(?:\[[0-9]+\])?: )?",
     )
     .ok()
 });
@@ -169,7 +170,7 @@ fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
         text = format!("{stamp} {level:5} ");
     }
     if let Some(category) = field(&["category", "logger"]) {
-        text.push_str(&format!("[{category}] "));
+        text.extend(["[", category, "] "]);
     }
     text.push_str(message.trim_end_matches('\n'));
     if let Some(stack) = field(&["stacktrace", "stackTrace", "stack_trace", "exception"]) {
@@ -180,7 +181,8 @@ fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
 }
 
 /// What looks like JSON and is none, or was cut: its escapes, undone.
-fn by_hand(line: &str) -> Cow<'_, str> {
+fn by_hand(line: &str) -> Cow<'static, str> {
+    let line = line.replacen(r#"","stacktrace":""#, "\n", 1);
     let mut text = String::with_capacity(line.len());
     let mut characters = line.chars();
     while let Some(character) = characters.next() {

@@ -204,7 +204,7 @@ impl Cipher {
             return Err(Failed::Parameters);
         }
         let is_padded = matches!(mode, Mode::Cbc | Mode::Ecb);
-        if is_padded && (data.is_empty() || data.len() % block.size() != 0) {
+        if is_padded && (data.is_empty() || !data.len().is_multiple_of(block.size())) {
             return Err(Failed::Padding);
         }
         mode.decrypt(&*block, iv, &mut data);

@@ -52,7 +52,7 @@ pub fn open_with(cipher: &str, iv: &str, content: &[u8], pass_phrase: &Secret) -
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     // No vector is longer than a block, 16 bytes.
-    if !text.is_ascii() || text.len() % 2 == 1 || text.len() > 64 {
+    if !text.is_ascii() || !text.len().is_multiple_of(2) || text.len() > 64 {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()

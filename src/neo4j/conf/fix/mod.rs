@@ -63,8 +63,11 @@ const OF_A_LINE: &[fn(&Sheet<'_>, &Line<'_>) -> Option<Found>] = &[
     values::of_a_policy,
 ];
 
+/// The same with the number of the finding's line.
+type Placed = (usize, Found);
+
 /// The rules about the file as a whole.
-const OF_THE_FILE: &[fn(&Sheet<'_>) -> Vec<(usize, Found)>] =
+const OF_THE_FILE: &[fn(&Sheet<'_>) -> Vec<Placed>] =
     &[file::encoding, file::unreadable, file::duplicates, file::password_order];
 
 /// Every repair that can be made to a file as it stands, in the order of lines; none touches what another touches.

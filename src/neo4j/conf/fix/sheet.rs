@@ -134,12 +134,11 @@ impl<'a> Sheet<'a> {
                 bytes.extend_from_slice(part);
             }
         }
-        match line.setting.value_start {
-            Some(start) => bytes.extend_from_slice(&self.document.bytes[item.range.start..start]),
-            None => {
-                bytes.extend_from_slice(&line.setting.key);
-                bytes.push(b'=');
-            }
+        if let Some(start) = line.setting.value_start {
+            bytes.extend_from_slice(&self.document.bytes[item.range.start..start]);
+        } else {
+            bytes.extend_from_slice(&line.setting.key);
+            bytes.push(b'=');
         }
         bytes.extend_from_slice(raw);
         bytes.extend_from_slice(self.end_of(item));
@@ -173,7 +172,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn commented_out(&self, line: &Line<'_>) -> Vec<Edit> {
         let bytes = self.bytes(line.item);
         if is_secret(&line.key) || is_secret(&String::from_utf8_lossy(bytes)) {
-            return self.deleted(line);
+            return vec![cut(line.item.range.clone())];
         }
         let mut commented = Zeroizing::new(Vec::with_capacity(bytes.len() + 8));
         let mut at_start = true;
@@ -185,10 +184,6 @@ impl<'a> Sheet<'a> {
             at_start = byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
         }
         vec![Edit { range: line.item.range.clone(), bytes: commented }]
-    }
-
-    pub(super) fn deleted(&self, line: &Line<'_>) -> Vec<Edit> {
-        vec![cut(line.item.range.clone())]
     }
 }
 
