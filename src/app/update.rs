@@ -122,12 +122,7 @@ impl Model {
                 self.notice = Some(Notice::NoDialogs);
             }
             Msg::Close => self.close(effects),
-            Msg::ReallyClose(yes) => {
-                self.closing = yes.then_some(Closing::WhenIdle);
-                if yes {
-                    self.stop_for_good(effects);
-                }
-            }
+            Msg::ReallyClose(yes) => self.really_close(yes, effects),
             Msg::Terminate => {
                 self.closing = Some(Closing::WhenIdle);
                 self.stop_for_good(effects);
@@ -279,6 +274,13 @@ impl Model {
             self.closing = Some(Closing::Asking);
         } else {
             self.closing = Some(Closing::WhenIdle);
+            self.stop_for_good(effects);
+        }
+    }
+
+    fn really_close(&mut self, yes: bool, effects: &mut Vec<Effect>) {
+        self.closing = yes.then_some(Closing::WhenIdle);
+        if yes {
             self.stop_for_good(effects);
         }
     }
