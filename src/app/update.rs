@@ -92,12 +92,7 @@ impl Model {
             Msg::SelectCell(cell) => self.cell = cell,
             Msg::SelectServer(server) => self.server = server,
             Msg::TryAgain => self.try_again(),
-            Msg::Cancel => {
-                if let Some(running) = &mut self.running {
-                    running.is_cancelled = true;
-                    effects.push(Effect::Cancel);
-                }
-            }
+            Msg::Cancel => self.cancel(effects),
             Msg::Copy { text, what } => {
                 effects.push(Effect::Copy(text));
                 self.notice = Some(Notice::Copied(what));
@@ -132,6 +127,13 @@ impl Model {
                 self.file_findings.clear();
             }
             Msg::Job(msg) => self.job(msg, effects),
+        }
+    }
+
+    fn cancel(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(running) = &mut self.running {
+            running.is_cancelled = true;
+            effects.push(Effect::Cancel);
         }
     }
 
