@@ -27,7 +27,8 @@ fn main() {
     let refused = write_log(&log);
     let anchors: Vec<&str> = table::anchors();
     std::fs::write(&patterns, anchors.join("\n")).expect("written");
-    let megabytes = std::fs::metadata(&log).expect("it is there").len() as f64 / 1e6;
+    let bytes = std::fs::metadata(&log).expect("it is there").len();
+    let megabytes = f64::from(u32::try_from(bytes).expect("under 4 GB")) / 1e6;
     println!("{megabytes:.0} MB, {refused} refused handshakes, {} patterns", anchors.len());
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for round in 1..=ROUNDS {

@@ -1,10 +1,11 @@
 //! What was parsed, as the text that people and the contract read. Not here: any verdict.
 
-use super::{CertificateFacts, CrlFacts, KeyFacts, RequestFacts, RevokedFacts};
+use super::{CertificateFacts, CrlFacts, EntryFacts, KeyFacts, RequestFacts, RevokedFacts};
 use crate::pki::certificate::{Certificate, KeyType, KeyUsage, hex};
 use crate::pki::crl::{Crl, Revoked};
 use crate::pki::request::Request;
 use crate::pki::signature::{Verified, verify};
+use crate::pki::store::{Entry, EntryKind};
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
@@ -87,6 +88,19 @@ pub(super) fn request(request: &Request) -> RequestFacts {
         signature: request.signature_algorithm.name().to_owned(),
         key_sha256: sha256(&request.spki),
         signature_fits: request.verified != Verified::Bad,
+    }
+}
+
+pub(super) fn entry(entry: &Entry) -> EntryFacts {
+    let secret = match &entry.kind {
+        EntryKind::SecretKey(secret) => secret.as_ref(),
+        _ => None,
+    };
+    EntryFacts {
+        alias: entry.alias.clone(),
+        kind: entry.kind.name().to_owned(),
+        algorithm: secret.map(|secret| secret.java_name().to_owned()),
+        bits: secret.and_then(|secret| u32::try_from(secret.bits).ok()),
     }
 }
 

@@ -4,6 +4,7 @@ use super::scheme::{rounds, scheme};
 use super::{File, FileKind, KeyFacts, Take, Takes, facts};
 use crate::finding::catalogue::file as say;
 use crate::finding::{Finding, Runtime};
+use crate::neo4j::key_store::{self, StoreFacts};
 use crate::neo4j::material::{self, Candidate, Place, Taken};
 use crate::neo4j::trust::{Paper, of_certificate, of_list};
 use crate::pki::certificate::Certificate;
@@ -11,6 +12,7 @@ use crate::pki::contents::{Contents, Form, FoundKey, What, contents};
 use crate::pki::crl::Crl;
 use crate::pki::key::{KeyError, PrivateKey};
 use crate::pki::secret::Secret;
+use crate::pki::store::{self, EntryKind, StoreError};
 use std::path::Path;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -65,6 +67,7 @@ pub fn look(path: &str, bytes: &[u8], context: &Context) -> Looked {
             }
             What::Request(request) => looked.file.requests.push(facts::request(request)),
             What::Key(key) => looked.add_key(key, &item.form, context),
+            What::Pkcs12 | What::JavaKeyStore => looked.add_store(bytes, context),
             _ => {}
         }
     }
@@ -133,6 +136,35 @@ impl Looked {
         self.file.keys.push(key);
     }
 
+    /// What a key store says that it holds, as far as it says so without, or with, the pass phrase.
+    fn add_store(&mut self, bytes: &[u8], context: &Context) {
+        let pass_phrase = context.pass_phrase.as_deref();
+        let read = store::read(bytes, pass_phrase);
+        // Without a pass phrase nobody has tried one; and only a store with a secret key is one for remote aliases.
+        let is_told = match &read {
+            Ok(store) => store.entries.iter().any(|entry| matches!(entry.kind, EntryKind::SecretKey(_))),
+            Err(error) => pass_phrase.is_some() && *error == StoreError::WrongPassPhrase,
+        };
+        if is_told {
+            let facts = StoreFacts { path: &self.file.path, store: &read, key_name: None, readers: None };
+            self.file.findings.extend(key_store::findings(&facts));
+        }
+        let Ok(store) = read else { return };
+        self.file.entries = store.entries.iter().map(facts::entry).collect();
+        let inside = store.entries.iter().flat_map(|entry| match &entry.kind {
+            EntryKind::PrivateKey(chain) => chain.as_slice(),
+            EntryKind::Certificate(der) => std::slice::from_ref(der),
+            EntryKind::SecretKey(_) => &[],
+        });
+        for der in inside.chain(&store.chain) {
+            let Ok(certificate) = Certificate::from_der(der) else { continue };
+            if !self.certificates.contains(&certificate) {
+                self.file.certificates.push(facts::certificate(&certificate));
+                self.certificates.push(certificate);
+            }
+        }
+    }
+
     fn note_rounds(&mut self, rounds: u64) {
         let finding = say::too_many_rounds(&self.file.path, rounds, u64::from(crate::pki::key::MAX_ROUNDS));
         self.file.findings.push(finding);
@@ -172,6 +204,7 @@ impl Looked {
             _ => !self.crls.is_empty(),
         };
         let meant_for: &[Place] = match () {
+            () if matches!(self.file.kind, FileKind::Pkcs12 | FileKind::JavaKeyStore) => &[],
             () if has(FileKind::PrivateKey) && has(FileKind::Certificates) => {
                 &[Place::PrivateKey, Place::PublicCertificate]
             }

@@ -533,3 +533,16 @@ fn a_look_that_is_stopped_says_so() {
     desk.jobs.stop(Job::Inspect);
     assert!(matches!(desk.answer(), JobMsg::Inspected(3, None)));
 }
+
+#[test]
+fn pasted_lines_are_explained_with_the_finding_of_each() {
+    let desk = Desk::new();
+    let pasted = "Caused by: java.io.IOException: expecting the object identifier for AES cipher\n\
+                  2026-11-22 10:00:00.000+0000 INFO  Started.\n";
+    let lines = crate::app::tools::explainer::Lines { number: 5, logs: Vec::new(), pasted: Some(pasted.into()) };
+    desk.jobs.perform(Order::Explain(Box::new(lines)));
+    let JobMsg::Explained(5, Some(explained)) = desk.answer() else { panic!("nothing was explained") };
+    let [entry] = &explained.entries[..] else { panic!("{explained:?}") };
+    assert_eq!(explained.findings[entry.findings[0]].rule, "log/key-cipher");
+    assert_eq!(explained.healthy.iter().map(|line| line.rules[0]).collect::<Vec<_>>(), ["log/started"]);
+}

@@ -70,7 +70,7 @@ pub fn moved(key: &str, value: &str, release: Release) -> Option<Move> {
         let now = name.unwrap_or(key);
         match settings::known(now, release) {
             Known::Migrated(new) | Known::Renamed(new) | Known::OtherLine { instead: Some(new), .. } => {
-                name = Some(new)
+                name = Some(new);
             }
             Known::Removed(Removed { name: old, instead: Some(new), .. }) if TAKEN_OVER.contains(old) => {
                 name = Some(new);

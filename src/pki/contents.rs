@@ -8,6 +8,7 @@ use super::certificate::Certificate;
 use super::crl::Crl;
 use super::key::{Encryption, PrivateKey, describe_encryption};
 use super::request::Request;
+use super::store;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -140,6 +141,10 @@ pub fn contents(bytes: &[u8]) -> Contents {
         contents.items.push(Item { form: Form::Der, what: What::JavaKeyStore });
     } else if bytes.first() == Some(&0x30) {
         contents.read_der(bytes, &Form::Der);
+        // Old writers of stores give no lengths, which the plain reader does not follow.
+        if contents.items.is_empty() && store::form(bytes) == Some(store::Form::Pkcs12) {
+            contents.items.push(Item { form: Form::Der, what: What::Pkcs12 });
+        }
     } else if let Some(der) = bare_base64(text) {
         contents.read_der(&der, &Form::Base64);
     }

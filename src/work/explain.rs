@@ -46,9 +46,9 @@ pub fn explain(request: &Explain, events: &dyn Events, cancel: &Cancel) -> (Outc
     let read = in_parallel_watched("explain", logs.len(), Stage::Load, events, cancel, |index| {
         one(&logs[index], is_among_others, cancel)
     });
-    let mut explained = Vec::new();
+    let mut read_logs = Vec::new();
     for (log, finding) in read.into_iter().flatten() {
-        explained.push(log);
+        read_logs.push(log);
         if let Some(finding) = finding {
             outcome.findings.push(finding);
             ended = Ended::EnvironmentFailed;
@@ -57,12 +57,12 @@ pub fn explain(request: &Explain, events: &dyn Events, cancel: &Cancel) -> (Outc
     if let Some(text) = &request.pasted {
         let mut explainer = Explainer::new(None, None);
         explainer.push(text.as_bytes());
-        explained.push(explainer.finish());
+        read_logs.push(explainer.finish());
     }
     if cancel.is_cancelled() {
         outcome.findings.push(run::stopped());
     }
-    let summary = sum_up(&explained);
+    let summary = sum_up(&read_logs);
     outcome.findings.extend(summary.findings);
     if summary.beyond > 0 {
         outcome.findings.push(run::log_lines_not_kept(summary.beyond, MOST));
@@ -103,7 +103,7 @@ fn gather(folder: &Path, depth: usize, logs: &mut Vec<PathBuf>) -> io::Result<()
 /// lines about TLS.
 fn is_log(name: &str) -> bool {
     let name = name.to_lowercase();
-    let is_log = name.split('.').skip(1).any(|part| part == "log") || name.ends_with(".gz");
+    let is_log = name.split('.').skip(1).any(|part| ["log", "gz"].contains(&part));
     let is_other = ["query", "security", "http", "gc"].iter().any(|other| name.starts_with(other));
     is_log && !is_other
 }

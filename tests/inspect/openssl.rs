@@ -179,7 +179,12 @@ fn every_form_that_openssl_writes_is_known() {
     assert_eq!(take(&opened, "aes.key"), serde_json::json!({"ok": true, "rule": null, "why": null}));
     assert_eq!(file(&opened, "/aes.key")["keys"][0]["bits"], 2048);
     assert_eq!(file(&opened, "/aes.der")["keys"][0]["bits"], 2048);
+    let store = file(&opened, "/c.p12");
+    assert_eq!(store["entries"][0]["type"], "private-key");
+    assert_eq!(store["certificates"][0]["subject"], "CN=a.test");
     fs::write(folder.path().join("pass"), "wrong\n").expect("written");
     let wrong = inspected(folder.path(), &["aes.key", "--pass-phrase-file", "pass"]);
     assert_eq!(wrong["files"][0]["takes"]["private_key"]["rule"], "key/wrong-password");
+    let wrong = inspected(folder.path(), &["c.p12", "--pass-phrase-file", "pass"]);
+    assert_eq!(wrong["findings"][0]["rule"], "alias/wrong-password");
 }

@@ -84,9 +84,9 @@ fn with_service(has_list: bool) -> Vec<Finding> {
     let mut members = signed_as(&a, &b, &[]);
     if has_list {
         let list = list(100);
-        members.iter_mut().for_each(|member| {
+        for member in &mut members {
             member.put("revoked/ca.crl", list.clone());
-        });
+        }
     }
     judged(V5, &members)
 }

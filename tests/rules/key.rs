@@ -31,7 +31,11 @@ pub(super) const CASES: &[Case] = &[
         || recorded("key-ec-parameters-last", V5),
     ),
     ("key/not-pem", || key_made(V5, |key| [b"  ", key.as_slice()].concat()), || recorded("key-crlf-encrypted", V5)),
-    ("key/begin-line", || key_made(V5, blank_behind_begin), || key_made(V4, blank_behind_begin)),
+    (
+        "key/begin-line",
+        || key_made(V5, |key| blank_behind_begin(&key)),
+        || key_made(V4, |key| blank_behind_begin(&key)),
+    ),
     ("key/damaged", || key_made(V5, |key| replaced(&key, "M", "!")), || recorded("key-trailing-text", V5)),
     (
         "key/truncated",
@@ -111,8 +115,8 @@ fn replaced(file: &[u8], from: &str, to: &str) -> Vec<u8> {
     String::from_utf8_lossy(file).replacen(from, to, usize::MAX).into_bytes()
 }
 
-fn blank_behind_begin(key: Vec<u8>) -> Vec<u8> {
-    replaced(&key, "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY----- ")
+fn blank_behind_begin(key: &[u8]) -> Vec<u8> {
+    replaced(key, "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY----- ")
 }
 
 fn with_ed25519(release: &str) -> Vec<Finding> {

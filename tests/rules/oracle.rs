@@ -73,20 +73,31 @@ fn neo4j_itself_says_the_same_of_what_the_cases_make() {
     let mut wrong = Vec::new();
     for release in ["4.4.48", "5.26.30", "2026.08.1"] {
         let ours: Vec<&Judged> = judged.iter().filter(|judged| judged.release == release).collect();
-        let folders = ours.iter().map(|judged| &judged.folder);
-        let run =
-            Command::new("bash").arg(script).args(["--neo4j", release]).args(folders).env_remove("JAVA_HOME").output();
-        let run = run.expect("the script runs");
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        let printed = String::from_utf8_lossy(&run.stdout).into_owned();
-        let verdicts: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-        assert_eq!(verdicts.len(), ours.len(), "one verdict a folder");
+        let differing: Vec<&Judged> = asked(script, release, &ours).into_iter().map(|(judged, _)| judged).collect();
+        // On a machine with much to do a handshake can run into its limit, so who differs is asked again.
         let found: Vec<String> =
-            ours.iter().zip(&verdicts).flat_map(|(ours, verdict)| differences(ours, verdict)).collect();
+            asked(script, release, &differing).into_iter().flat_map(|(_, differences)| differences).collect();
         println!("{release}: {} folders, {} differences", ours.len(), found.len());
         wrong.extend(found);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Those of which Neo4j says something else, and what.
+fn asked<'a>(script: &Path, release: &str, ours: &[&'a Judged]) -> Vec<(&'a Judged, Vec<String>)> {
+    if ours.is_empty() {
+        return Vec::new();
+    }
+    let folders = ours.iter().map(|judged| &judged.folder);
+    let run =
+        Command::new("bash").arg(script).args(["--neo4j", release]).args(folders).env_remove("JAVA_HOME").output();
+    let run = run.expect("the script runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let printed = String::from_utf8_lossy(&run.stdout).into_owned();
+    let verdicts: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(verdicts.len(), ours.len(), "one verdict a folder");
+    let told = ours.iter().zip(&verdicts).map(|(judged, verdict)| (*judged, differences(judged, verdict)));
+    told.filter(|(_, differences)| !differences.is_empty()).collect()
 }
 
 fn differences(ours: &Judged, verdict: &Value) -> Vec<String> {

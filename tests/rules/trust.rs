@@ -93,9 +93,9 @@ fn below(edit: impl FnOnce(&mut CertificateParams)) -> Vec<Finding> {
     let root = self_signed(params);
     let [a, b] = ["a.test", "b.test"].map(|name| signed(server(name), &root));
     let mut members = signed_as(&a, &b, &[]);
-    members.iter_mut().for_each(|member| {
+    for member in &mut members {
         member.trust("ca", &root);
-    });
+    }
     judged(V5, &members)
 }
 

@@ -191,7 +191,7 @@ pub(crate) fn explained() -> Arc<Explained> {
         finding(
             "log/path-building",
             Severity::Error,
-            &format!("{log}:214"),
+            log,
             [
                 "The other server’s certificate is not trusted",
                 "server1 refused the certificate of the server that it connected to",
@@ -202,7 +202,7 @@ pub(crate) fn explained() -> Arc<Explained> {
         finding(
             "log/key-cipher",
             Severity::Error,
-            &format!("{log}:31"),
+            log,
             [
                 "The key is encrypted in a way that Java cannot read",
                 "the private key could not be loaded",
@@ -213,7 +213,7 @@ pub(crate) fn explained() -> Arc<Explained> {
         finding(
             "log/no-name",
             Severity::Warning,
-            &format!("{log}:402"),
+            log,
             [
                 "The certificate lacks the name that was connected to",
                 "server1 connected to server3.example.com, which is not among the names of the certificate",
@@ -261,13 +261,19 @@ pub(crate) fn phrase() -> Msg {
 
 /// A copy of the key was about to replace the key itself.
 pub(crate) fn copying() -> Model {
-    let unlocked = [dropped(), phrase(), Msg::Inspector(InspectorMsg::Unlock), Msg::Inspector(InspectorMsg::Select(1))];
-    let copy = [
+    went([dropped()].into_iter().chain(copy()))
+}
+
+/// The way to there once the key is in the list.
+pub(crate) fn copy() -> Vec<Msg> {
+    vec![
+        phrase(),
+        Msg::Inspector(InspectorMsg::Unlock),
+        Msg::Inspector(InspectorMsg::Select(1)),
         Msg::Inspector(InspectorMsg::Copy(1)),
         Msg::ToolType(ToolField::CopyTo, "/home/anna/cluster/private_c1.key".to_owned()),
         Msg::Inspector(InspectorMsg::WriteCopy(false)),
-    ];
-    went(unlocked.into_iter().chain(copy))
+    ]
 }
 
 /// Two certificates side by side, the third file shown.

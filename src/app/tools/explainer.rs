@@ -231,18 +231,18 @@ pub fn explained(lines: Vec<Line>, findings: Vec<Finding>) -> Arc<Explained> {
     Arc::new(Explained { entries, healthy, findings, together })
 }
 
-/// The findings of a line: one for each of its rules, that of its own place if there is one.
+/// The findings of a line: one for each of its rules, and where several servers have it that of its own.
 fn causes(line: &Line, findings: &[Finding]) -> Vec<usize> {
-    let own = |finding: &Finding| {
-        let place = finding.at.rsplit_once(':');
-        place.is_some_and(|(log, number)| {
-            number.trim() == line.number.to_string() && line.log.as_deref().is_none_or(|name| name == log)
-        })
+    let fits = |finding: &Finding| {
+        let is_server = line.server.as_deref().is_some_and(|server| finding.what.starts_with(server));
+        let is_named = !finding.at.is_empty() && line.text.contains(&finding.at);
+        let is_log = line.log.as_deref() == Some(finding.at.as_str());
+        4 * u8::from(is_server) + 2 * u8::from(is_named) + u8::from(is_log)
     };
     let of_rule = |rule: &&'static str| {
-        let mut candidates = findings.iter().enumerate().filter(|(_, finding)| finding.rule == *rule);
-        let first = candidates.clone().next();
-        candidates.find(|(_, finding)| own(finding)).or(first).map(|(at, _)| at)
+        let candidates = findings.iter().enumerate().filter(|(_, finding)| finding.rule == *rule);
+        // The first of those that fit best.
+        candidates.rev().max_by_key(|(_, finding)| fits(finding)).map(|(at, _)| at)
     };
     line.rules.iter().filter_map(of_rule).collect()
 }

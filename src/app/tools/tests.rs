@@ -237,8 +237,12 @@ fn what_is_too_long_for_the_field_goes_to_the_job_as_it_is() {
     assert_eq!(lines.pasted.as_deref(), Some(long.as_str()));
 }
 
+fn of_debug_log(number: u64) -> Line {
+    Line { log: Some("debug.log".to_owned()), count: 1, last: number, ..Line::default() }
+}
+
 fn line(number: u64, rule: &'static str) -> Line {
-    Line { number, text: format!("text {number}"), rules: vec![rule], count: 1, last: number, ..Line::default() }
+    Line { number, text: format!("text {number}"), rules: vec![rule], ..of_debug_log(number) }
 }
 
 fn finding(rule: &'static str, severity: crate::finding::Severity, at: &str) -> Finding {
@@ -249,9 +253,9 @@ fn finding(rule: &'static str, severity: crate::finding::Severity, at: &str) -> 
 fn lines_are_sorted_into_causes_and_good_news_and_searched() {
     use crate::finding::Severity::{Advice, Error, Warning};
     let findings = vec![
-        finding("log/b", Warning, "debug.log:2"),
-        finding("log/a", Error, "debug.log:9"),
-        finding("log/a", Error, "debug.log:3"),
+        finding("log/b", Warning, "debug.log"),
+        finding("log/a", Error, "other.log"),
+        finding("log/a", Error, "debug.log"),
         finding("log/c", Advice, ""),
         finding("log/d", Error, "server2"),
     ];
@@ -259,7 +263,7 @@ fn lines_are_sorted_into_causes_and_good_news_and_searched() {
     let explained = explained(lines, findings);
     let numbers: Vec<_> = explained.entries.iter().map(|entry| entry.line.number).collect();
     assert_eq!(numbers, [3, 2], "errors first");
-    assert_eq!(explained.entries[0].findings, [2], "the finding of its own place");
+    assert_eq!(explained.entries[0].findings, [2], "the finding of its own log");
     assert_eq!(explained.healthy.iter().map(|line| line.number).collect::<Vec<_>>(), [4, 5]);
     assert_eq!(explained.together, [1, 4]);
 

@@ -151,9 +151,9 @@ impl Explainer {
             self.facts.at_start = if is_debug { Some(loaded) } else { None };
             return true;
         }
-        let matches = matcher.rows(&text);
-        let Some(best) = matches.first() else { return false };
-        let line = self.kept(&record, &text, &matches, best);
+        let found = matcher.rows(&text);
+        let Some(best) = found.first() else { return false };
+        let line = self.kept(&record, &text, &found, best);
         self.note(&text, best);
         self.keeper.take(line);
         true

@@ -170,7 +170,7 @@ fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
         text = format!("{stamp} {level:5} ");
     }
     if let Some(category) = field(&["category", "logger"]) {
-        text.push_str(&format!("[{category}] "));
+        text.extend(["[", category, "] "]);
     }
     text.push_str(message.trim_end_matches('\n'));
     if let Some(stack) = field(&["stacktrace", "stackTrace", "stack_trace", "exception"]) {
@@ -181,7 +181,8 @@ fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
 }
 
 /// What looks like JSON and is none, or was cut: its escapes, undone.
-fn by_hand(line: &str) -> Cow<'_, str> {
+fn by_hand(line: &str) -> Cow<'static, str> {
+    let line = line.replacen(r#"","stacktrace":""#, "\n", 1);
     let mut text = String::with_capacity(line.len());
     let mut characters = line.chars();
     while let Some(character) = characters.next() {

@@ -34,8 +34,11 @@ fn as_utf8<'a>(head: &[u8], log: impl Read + Send + 'a) -> Box<dyn Read + Send +
     }
 }
 
+/// A reader and, before it, what was read of it.
+type Whole<R> = io::Chain<Cursor<Vec<u8>>, R>;
+
 /// The first bytes, and a reader that still has them.
-fn peek<R: Read>(mut log: R) -> io::Result<(Vec<u8>, io::Chain<Cursor<Vec<u8>>, R>)> {
+fn peek<R: Read>(mut log: R) -> io::Result<(Vec<u8>, Whole<R>)> {
     let mut head = Vec::with_capacity(HEAD);
     log.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     Ok((head.clone(), Cursor::new(head).chain(log)))

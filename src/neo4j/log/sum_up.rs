@@ -194,8 +194,8 @@ fn joined(groups: &[Group<'_>]) -> Vec<(usize, usize)> {
     joined
 }
 
-fn are_together(these: &[i64], those: &[i64]) -> bool {
-    these.iter().any(|this| those.iter().any(|that| (this - that).abs() <= TOGETHER))
+fn are_together(one: &[i64], other: &[i64]) -> bool {
+    one.iter().any(|time| other.iter().any(|answer| (time - answer).abs() <= TOGETHER))
 }
 
 fn finding(group: &Group<'_>, other: Option<&Group<'_>>) -> Option<Finding> {
@@ -228,10 +228,9 @@ fn speaker(row: &Row, kept: &Kept) -> Speaker {
         Writer::Start => Speaker::Start,
         Writer::Initiator => Speaker::Initiator,
         Writer::Acceptor => Speaker::Acceptor,
-        Writer::Judge => Speaker::Judge,
         Writer::Refused => Speaker::Refused,
         Writer::Owner => Speaker::Own,
-        Writer::Either => Speaker::Judge,
+        Writer::Judge | Writer::Either => Speaker::Judge,
         Writer::Command => Speaker::Command,
     }
 }

@@ -155,9 +155,12 @@ fn is_address(name: &GeneralName, address: IpAddr) -> bool {
     matches!(name, GeneralName::Ip(other) if other.to_canonical() == address.to_canonical())
 }
 
+/// Servers that hold the same lists, and whose lists those are.
+type Holders<'a> = (Vec<&'a str>, Vec<&'a str>);
+
 /// Lists that some servers have and others have not, or have another edition of.
 fn lists(members: &[Member<'_>]) -> Option<Finding> {
-    let mut groups: BTreeMap<Vec<&[u8]>, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<&[u8]>, Holders<'_>> = BTreeMap::new();
     for (server, material) in members.iter().filter(|(_, material)| !material.policy.trust_all) {
         let mut held: Vec<&[u8]> = material.crls.iter().map(|crl| crl.der.as_slice()).collect();
         held.sort_unstable();

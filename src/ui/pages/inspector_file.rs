@@ -210,6 +210,10 @@ fn places(cx: &mut Cx<'_>, ui: &mut Ui, file: &File) {
     }
     if let Some(place) = cx.model.inspector.place {
         ui.add(Label::new(words::why(place, place.of(file))).wrap());
+        if let Some(error) = &place.of(file).error {
+            widgets::caption(cx, ui, words::IN_THE_LOG);
+            ui.add(Label::new(RichText::new(crate::finding::words::shown(error)).font(theme::mono())).wrap());
+        }
     }
     let release = cx.model.inspector.release.as_str();
     let of = |text: &str| all_words::servers::release(text, text == version::LONG_TERM_SUPPORT);

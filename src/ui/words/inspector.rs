@@ -147,6 +147,7 @@ pub(in crate::ui) fn certificate(certificate: &CertificateFacts, now: Option<Off
         code("SHA-1", &certificate.sha1),
         code("SHA-256 of the key", &certificate.key_sha256),
     ]);
+    facts.extend(listed("File of its issuer", &certificate.issuer_files));
     facts.extend(listed("Private key", &certificate.private_keys));
     facts.extend(certificate.revoked.as_ref().map(|reason| fact("Revoked", reason)));
     facts.retain(|fact| !fact.value.is_empty());
@@ -177,7 +178,12 @@ pub(in crate::ui) fn crl(crl: &CrlFacts, now: Option<OffsetDateTime>) -> Vec<Fac
         None => format!("{} on {}", entry.serial, day(&entry.date)),
     };
     let entries: Vec<String> = crl.revoked.iter().map(entry).collect();
-    facts.push(fact("Revokes", if entries.is_empty() { "nothing".to_owned() } else { few(&entries, "and") }));
+    let total = crl.revoked_total.unwrap_or(entries.len());
+    let revokes = match entries.as_slice() {
+        [] => "nothing".to_owned(),
+        _ => format!("{}: {}", counted(total, "certificate"), few(&entries, "and")),
+    };
+    facts.push(fact("Revokes", revokes));
     facts
 }
 
@@ -306,6 +312,8 @@ pub(in crate::ui) fn why(place: Place, take: &Take) -> String {
     };
     format!("{}: {why}.", self::place(place))
 }
+
+pub(in crate::ui) const IN_THE_LOG: &str = "In the log";
 
 /// The button that chooses a certificate for a comparison, after the first one was chosen.
 pub(in crate::ui) fn compare_with(subject: &str) -> String {

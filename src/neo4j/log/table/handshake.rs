@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Row] = &[
     row("log/plaintext-peer", &[Words("Unrecognized SSL message, plaintext connection?"), Words("not an SSL/TLS record"), Words("NotSslRecordException")], &["tls/plaintext-peer", "conf/enable-for-enabled"]).by(Acceptor),
     row("log/bolt-unencrypted", &[Words("An unencrypted connection attempt was made where encryption is required")], &["connector/bolt-policy-missing"]).by(Acceptor),
     row("log/not-tls", &[Words("Unknown handshake type")], &[]).by(Acceptor),
-    row("log/alert-in-clear", &[Words("Insufficient buffer remaining for AEAD cipher fragment"), Words("SSLProtocolException: Unexpected exception")], &["key/mismatch"]).by(Acceptor),
+    row("log/alert-in-clear", &[Words("Insufficient buffer remaining for AEAD cipher fragment"), Form("Unexpected exception", "SSLProtocolException: Unexpected exception")], &["key/mismatch"]).by(Acceptor),
     row("log/reload-missing", &[Form("dbms.security.reloadTLS", r"no procedure with the name .dbms\.security\.reloadTLS. registered")], &["plan/reload-community", "plan/restart-needed"]).by(Command),
     row("log/java-closed-module", &[Words("Could not get Throwable message field")], &["plan/java-version"]),
     row("log/alias-no-key-store", &[Words("Failed to create alias for remote database: the required setting(s)")], &["alias/settings-missing"]).by(Command),
