@@ -73,7 +73,7 @@ pub fn load_server(
         let setting = version::names(runtime.release).default_advertised_address;
         server.findings.push(plan::advertised_localhost(&shown, setting));
     }
-    server.stop = effective.stop.take();
+    server.stop = effective.stop.take().or_else(|| effective.twice.as_deref().map(twice));
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());
     let is_here = |scope: &str| scopes == Scopes::All || scope == "cluster";
     let mut policies: Vec<_> =
@@ -149,6 +149,13 @@ fn idle_trust_store(document: &Document, effective: &Effective) -> Option<Findin
         return None;
     }
     Some(store::cacerts(&document.place_of_jvm_option("-Djavax.net.ssl.trustStore")?))
+}
+
+/// What ends the loading of policies where a scope has two.
+fn twice(scope: &str) -> Stop {
+    let scope = scope.to_ascii_uppercase();
+    let error = format!("IllegalStateException: Can not have multiple SslPolicies configured for {scope}");
+    Stop { rule: "conf/scope-case", error }
 }
 
 /// The rule about the form of the very setting that led to a file or folder that is not there, or to a pass phrase that does
