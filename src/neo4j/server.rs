@@ -4,7 +4,8 @@
 
 use super::ciphers;
 use super::conf::{Document, Effective, MAX_BYTES, Policy};
-use super::material::{Material, Server, Stop, load_policy};
+use super::log::{Explainer, sum_up};
+use super::material::{Loaded, Material, Server, Stop, load_policy};
 use super::trust::{self, Hosts, check_name};
 use super::version;
 use crate::finding::catalogue::{conf as conf_rules, connector, file, folder, plan, trust as store};
@@ -80,7 +81,8 @@ pub fn load_server(
         effective.policies.iter().filter(|policy| policy.enabled && is_here(&policy.scope)).collect();
     policies.sort_by_key(|policy| policy.scope != "cluster");
     for policy in policies {
-        let loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);
+        let mut loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);
+        name_the_line(&mut loaded);
         loads &= loaded.loads;
         server.findings.extend(loaded.findings);
         if let ("https", Some(material)) = (policy.scope.as_str(), &loaded.material) {
@@ -149,6 +151,20 @@ fn idle_trust_store(document: &Document, effective: &Effective) -> Option<Findin
         return None;
     }
     Some(store::cacerts(&document.place_of_jvm_option("-Djavax.net.ssl.trustStore")?))
+}
+
+/// What one rule finds can leave different lines: an encrypted key among certificates another than a plain one. The finding
+/// of what stops the policy names the row that its error matches.
+fn name_the_line(loaded: &mut Loaded) {
+    let Some(stop) = &loaded.stop else { return };
+    let mut explainer = Explainer::new(None, None);
+    explainer.push(stop.error.as_bytes());
+    let rows: Vec<&'static str> = sum_up(&[explainer.finish()]).lines.into_iter().flat_map(|line| line.rules).collect();
+    for finding in loaded.findings.iter_mut().filter(|finding| finding.rule == stop.rule) {
+        if finding.log.is_some_and(|row| !rows.contains(&row)) {
+            finding.log = rows.first().copied().or(finding.log);
+        }
+    }
 }
 
 /// What ends the loading of policies where a scope has two.
