@@ -26,9 +26,9 @@ pub fn in_file(place: &str, bytes: &[u8]) -> Vec<Finding> {
 
 /// Whether a statement begins as one about an alias: prose and logs that mention some do not.
 fn is_script(text: &str) -> bool {
+    let starts: [&[&str]; 3] = [&["CREATE", "ALIAS"], &["CREATE", "OR", "REPLACE", "ALIAS"], &["ALTER", "ALIAS"]];
     statements(text).iter().any(|words| {
-        words.first().is_some_and(|first| first.is("CREATE") || first.is("ALTER"))
-            && is_about_alias(words)
+        starts.iter().any(|start| words.len() > start.len() && has(&words[..start.len()], start))
             && words.iter().any(|word| word.is("DATABASE"))
     })
 }
