@@ -92,12 +92,7 @@ impl Model {
             Msg::SelectCell(cell) => self.cell = cell,
             Msg::SelectServer(server) => self.server = server,
             Msg::TryAgain => self.try_again(),
-            Msg::Cancel => {
-                if let Some(running) = &mut self.running {
-                    running.is_cancelled = true;
-                    effects.push(Effect::Cancel);
-                }
-            }
+            Msg::Cancel => self.cancel(effects),
             Msg::Copy { text, what } => {
                 effects.push(Effect::Copy(text));
                 self.notice = Some(Notice::Copied(what));
@@ -122,12 +117,7 @@ impl Model {
                 self.notice = Some(Notice::NoDialogs);
             }
             Msg::Close => self.close(effects),
-            Msg::ReallyClose(yes) => {
-                self.closing = yes.then_some(Closing::WhenIdle);
-                if yes {
-                    self.stop_for_good(effects);
-                }
-            }
+            Msg::ReallyClose(yes) => self.really_close(yes, effects),
             Msg::Terminate => {
                 self.closing = Some(Closing::WhenIdle);
                 self.stop_for_good(effects);
@@ -137,6 +127,13 @@ impl Model {
                 self.file_findings.clear();
             }
             Msg::Job(msg) => self.job(msg, effects),
+        }
+    }
+
+    fn cancel(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(running) = &mut self.running {
+            running.is_cancelled = true;
+            effects.push(Effect::Cancel);
         }
     }
 
@@ -279,6 +276,13 @@ impl Model {
             self.closing = Some(Closing::Asking);
         } else {
             self.closing = Some(Closing::WhenIdle);
+            self.stop_for_good(effects);
+        }
+    }
+
+    fn really_close(&mut self, yes: bool, effects: &mut Vec<Effect>) {
+        self.closing = yes.then_some(Closing::WhenIdle);
+        if yes {
             self.stop_for_good(effects);
         }
     }

@@ -1,4 +1,4 @@
-//! A NEO4J_HOME that `set-up` wrote, changed so that a Community server takes it, and the server that runs on it.
+//! A `NEO4J_HOME` that `set-up` wrote, changed so that a Community server takes it, and the server that runs on it.
 
 use crate::common::{cli, copy_tree};
 use serde_json::Value;
@@ -170,7 +170,7 @@ impl Home {
         let logs = ["logs/console.log", "logs/neo4j.log"].map(|log| self.0.join(log).display().to_string());
         let lines = cli(&self.0, ["explain", &logs[0], &logs[1], "--json"]).json();
         let found = lines["lines"].as_array().into_iter().flatten();
-        let is_there = found.flat_map(|line| line["rules"].as_array()).flatten().any(|rule| rule == row);
+        let is_there = found.filter_map(|line| line["rules"].as_array()).flatten().any(|rule| rule == row);
         (!is_there).then(|| row.to_owned())
     }
 }

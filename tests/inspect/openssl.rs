@@ -105,7 +105,7 @@ fn every_form_that_openssl_writes_is_known() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = |line: &str| {
         let at = folder.path().display().to_string();
-        openssl(line.split(' ').map(|word| word.replace("@", &format!("{at}/"))));
+        openssl(line.split(' ').map(|word| word.replace('@', &format!("{at}/"))));
     };
     run("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out @rsa.key");
     run("ecparam -genkey -name prime256v1 -out @ec-with-parameters.key");

@@ -72,7 +72,7 @@ const BEGINNINGS: &[&[u8]] = &[b"", b"", b"", b"", b"\xef\xbb\xbf", b"\n", b"# \
 
 fn soup(chance: &mut Chance) -> Vec<u8> {
     let mut bytes = chance.pick(BEGINNINGS).to_vec();
-    for _ in 0..chance.below(24) + 1 {
+    for _ in 0..=chance.below(24) {
         bytes.extend_from_slice(chance.pick(PIECES));
     }
     bytes

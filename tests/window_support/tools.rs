@@ -261,13 +261,19 @@ pub(crate) fn phrase() -> Msg {
 
 /// A copy of the key was about to replace the key itself.
 pub(crate) fn copying() -> Model {
-    let unlocked = [dropped(), phrase(), Msg::Inspector(InspectorMsg::Unlock), Msg::Inspector(InspectorMsg::Select(1))];
-    let copy = [
+    went([dropped()].into_iter().chain(copy()))
+}
+
+/// The way to there once the key is in the list.
+pub(crate) fn copy() -> Vec<Msg> {
+    vec![
+        phrase(),
+        Msg::Inspector(InspectorMsg::Unlock),
+        Msg::Inspector(InspectorMsg::Select(1)),
         Msg::Inspector(InspectorMsg::Copy(1)),
         Msg::ToolType(ToolField::CopyTo, "/home/anna/cluster/private_c1.key".to_owned()),
         Msg::Inspector(InspectorMsg::WriteCopy(false)),
-    ];
-    went(unlocked.into_iter().chain(copy))
+    ]
 }
 
 /// Two certificates side by side, the third file shown.

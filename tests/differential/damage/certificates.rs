@@ -12,7 +12,9 @@ fn hosts(site: &Site) -> Vec<String> {
 /// What every server trusts from now on.
 fn trust_only(site: &Site, certificates: &[(&str, &str)]) {
     for server in &site.servers {
-        files(&server.trusted).iter().for_each(|file| drop(fs::remove_file(file)));
+        for file in files(&server.trusted) {
+            drop(fs::remove_file(file));
+        }
         for (name, pem) in certificates {
             write(&server.trusted.join(name), pem.as_bytes());
         }
@@ -106,7 +108,9 @@ pub(super) fn pins(site: &Site, random: &mut Random) -> String {
     let others: Vec<usize> = (0..site.servers.len()).filter(|n| *n != at).collect();
     match random.below(4) {
         0 => {
-            files(&one.trusted).iter().for_each(|file| drop(fs::remove_file(file)));
+            for file in files(&one.trusted) {
+                drop(fs::remove_file(file));
+            }
             for n in others {
                 write(&one.trusted.join(format!("{n}.crt")), pki.leaves[n].pem.as_bytes());
             }
@@ -114,7 +118,9 @@ pub(super) fn pins(site: &Site, random: &mut Random) -> String {
         }
         1 => {
             for (n, server) in site.servers.iter().enumerate() {
-                files(&server.trusted).iter().for_each(|file| drop(fs::remove_file(file)));
+                for file in files(&server.trusted) {
+                    drop(fs::remove_file(file));
+                }
                 for (m, leaf) in pki.leaves.iter().enumerate().filter(|(m, _)| *m != n) {
                     write(&server.trusted.join(format!("{m}.crt")), leaf.pem.as_bytes());
                 }
@@ -125,7 +131,9 @@ pub(super) fn pins(site: &Site, random: &mut Random) -> String {
             // The same name, another key: what a reinstalled authority is.
             let Some(root) = &pki.root else { return "no root".to_owned() };
             let again = forge::self_signed(root.params.clone(), random);
-            files(&one.trusted).iter().for_each(|file| drop(fs::remove_file(file)));
+            for file in files(&one.trusted) {
+                drop(fs::remove_file(file));
+            }
             write(&one.trusted.join("ca.crt"), again.pem.as_bytes());
             format!("{} trusts another authority of the same name", one.name)
         }

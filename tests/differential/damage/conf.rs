@@ -47,7 +47,7 @@ pub(super) fn line(site: &Site, random: &mut Random) -> String {
         12 => lines[at] = replaced(&before, "cluster", random.word(&["default", "clusters", "Cluster", "cluster."])),
         13 => {
             lines[at] =
-                replaced(&before, "dbms.ssl", random.word(&["dbms.SSL", "dbms.tls", " dbms.ssl", "\u{feff}dbms.ssl"]))
+                replaced(&before, "dbms.ssl", random.word(&["dbms.SSL", "dbms.tls", " dbms.ssl", "\u{feff}dbms.ssl"]));
         }
         14 => lines.insert(at, before),
         15 => lines.insert(at, format!("{name}=other").into_bytes()),
@@ -232,8 +232,11 @@ pub(super) fn address(site: &Site, random: &mut Random) -> String {
     };
     let mut reverse = String::new();
     if random.chance(60) {
-        reverse =
-            random.pick(&[server.host.clone(), other.host.clone(), format!("reverse.f{}.test", site.index)]).clone();
+        reverse.clone_from(random.pick(&[
+            server.host.clone(),
+            other.host.clone(),
+            format!("reverse.f{}.test", site.index),
+        ]));
         if reverse.parse::<std::net::IpAddr>().is_err() {
             site.add_host(&address, &reverse);
         }

@@ -137,7 +137,9 @@ pub(super) fn folders(site: &Site, random: &mut Random) -> String {
     let server = site.server(random);
     let what = match random.below(9) {
         0 => {
-            files(&server.trusted).iter().for_each(|file| drop(fs::remove_file(file)));
+            for file in files(&server.trusted) {
+                drop(fs::remove_file(file));
+            }
             "trusted is empty"
         }
         1 => {

@@ -32,7 +32,7 @@ const KINDS: &[(usize, &str, Damage)] = &[
 
 /// Does one or two of these.
 pub(crate) fn damage(site: &Site, random: &mut Random) -> Vec<String> {
-    (0..1 + random.below(2)).map(|_| one(site, random)).collect()
+    (0..=random.below(2)).map(|_| one(site, random)).collect()
 }
 
 fn one(site: &Site, random: &mut Random) -> String {
