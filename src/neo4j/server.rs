@@ -70,8 +70,7 @@ pub fn load_server(
     if let Some(host) = &effective.advertised {
         server.host.clone_from(host);
     } else {
-        let setting = version::names(runtime.release).default_advertised_address;
-        server.findings.push(plan::advertised_localhost(&shown, setting));
+        server.findings.push(advertised_localhost(&shown, runtime));
     }
     server.stop = effective.stop.take();
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());
@@ -86,9 +85,9 @@ pub fn load_server(
         if let ("https", Some(material)) = (policy.scope.as_str(), &loaded.material) {
             server.findings.extend(unused_by_https(policy, material));
         }
+        let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
+        server.findings.extend(ciphers::findings(policy, runtime, key, &lists_at(&document, policy, &shown)));
         if policy.scope == "cluster" {
-            let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
-            server.findings.extend(ciphers::findings(policy, runtime, key, &shown));
             let notes = loaded.material.iter().flat_map(|material| trust::alone(material, &server.host, runtime, now));
             server.findings.extend(notes);
             starts &= loaded.starts;
@@ -113,6 +112,35 @@ pub fn load_server(
     server.effective = Some(effective);
     mask_swallowed(&mut server);
     server
+}
+
+/// What rests on a neo4j.conf alone and is no matter of its grammar: the versions and suites of its policies, and the
+/// name that others know the server by. `shown` names the file; whose key a policy has is not known here.
+#[must_use]
+pub fn findings_of_conf(document: &Document, effective: &Effective, shown: &str) -> Vec<Finding> {
+    let runtime = effective.runtime;
+    let localhost = effective.advertised.is_none().then(|| advertised_localhost(shown, runtime));
+    let of_lists = |policy: &Policy| ciphers::findings(policy, runtime, None, &lists_at(document, policy, shown));
+    let mut findings: Vec<Finding> = localhost.into_iter().collect();
+    findings.extend(effective.policies.iter().filter(|policy| policy.enabled).flat_map(of_lists));
+    for finding in &mut findings {
+        mask_finding(finding);
+    }
+    findings
+}
+
+fn advertised_localhost(shown: &str, runtime: Runtime) -> Finding {
+    plan::advertised_localhost(shown, version::names(runtime.release).default_advertised_address)
+}
+
+/// The place of a finding about a policy's lists: of `cluster` the file, since others than its own server quote it; of
+/// another scope the line, which says whose list it is.
+fn lists_at(document: &Document, policy: &Policy, shown: &str) -> String {
+    let line = || {
+        let suffixes = ["tls_versions", "ciphers", "enabled"];
+        suffixes.iter().find_map(|suffix| document.place_of(&policy.scope, suffix))
+    };
+    (policy.scope != "cluster").then(line).flatten().unwrap_or_else(|| shown.to_owned())
 }
 
 /// The default of `verify_hostname` turns with 2025.01, and the server's own certificate does not name it: who upgrades
@@ -187,25 +215,30 @@ const MISREAD: [&str; 12] = [
 /// A line that ends in a backslash swallows the next one (conf/trailing-backslash): a path can then hold the pass phrase,
 /// and Neo4j's own message shows it. Ours does not.
 fn mask_swallowed(server: &mut Server) {
-    const SETTING: &str = "private_key_password";
-    let mask = |text: &mut String| {
-        let mut from = 0;
-        while let Some(found) = text[from..].find(SETTING) {
-            let start = from + found + SETTING.len();
-            from = start;
-            let Some(value) = text[start..].strip_prefix('=') else { continue };
-            // The rest of a swallowed line has no end that could be told from the pass phrase's own characters.
-            let length = value.find(" <- ").unwrap_or(value.len());
-            text.replace_range(start + 1..start + 1 + length, MASK);
-            from = start + 1 + MASK.len();
-        }
-    };
     if let Some(stop) = &mut server.stop {
         mask(&mut stop.error);
     }
     for finding in server.findings.iter_mut().filter(|finding| !finding.rule.starts_with("conf/")) {
-        mask(&mut finding.at);
-        mask(&mut finding.what);
+        mask_finding(finding);
+    }
+}
+
+fn mask_finding(finding: &mut Finding) {
+    mask(&mut finding.at);
+    mask(&mut finding.what);
+}
+
+fn mask(text: &mut String) {
+    const SETTING: &str = "private_key_password";
+    let mut from = 0;
+    while let Some(found) = text[from..].find(SETTING) {
+        let start = from + found + SETTING.len();
+        from = start;
+        let Some(value) = text[start..].strip_prefix('=') else { continue };
+        // The rest of a swallowed line has no end that could be told from the pass phrase's own characters.
+        let length = value.find(" <- ").unwrap_or(value.len());
+        text.replace_range(start + 1..start + 1 + length, MASK);
+        from = start + 1 + MASK.len();
     }
 }
 
