@@ -82,7 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cancel = Cancel::default();
     let asked = cancel.clone();
     if let Err(error) = ctrlc::set_handler(move || asked.cancel()) {
-        return say(parsed.json, "", &run::no_signals(&error.to_string()), Ended::EnvironmentFailed);
+        return say(parsed.json, "", false, &run::no_signals(&error.to_string()), Ended::EnvironmentFailed);
     }
     match parsed.command {
         Command::SetUp(arguments) => set_up::run(&arguments, parsed.json, &cancel),
@@ -118,7 +118,17 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         man::COMMAND,
     ];
     let command = commands.into_iter().find(is_typed).unwrap_or_default();
-    say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
+    let writes = command == set_up::COMMAND || arguments.iter().any(|argument| asks_for_writing(argument));
+    say(true, command, writes, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
+}
+
+/// Whether an argument turns a command that only reads into one that writes, or shows what it would write.
+fn asks_for_writing(argument: &OsString) -> bool {
+    const OPTIONS: [&str; 3] = ["--fix", "--dry-run", "--rewrite-key"];
+    argument.to_str().is_some_and(|argument| {
+        let name = argument.split_once('=').map_or(argument, |(name, _)| name);
+        OPTIONS.contains(&name)
+    })
 }
 
 /// The definitions of all arguments, for what is made from them.
@@ -126,15 +136,15 @@ fn definitions() -> clap::Command {
     Arguments::command()
 }
 
-/// Prints one finding as a whole outcome.
-fn say(json: bool, command: &'static str, finding: &Finding, ended: Ended) -> ExitCode {
-    print(&untouched(command, vec![finding.clone()]), json, ended)
+/// Prints one finding as a whole outcome; `writes` as in [`untouched`].
+fn say(json: bool, command: &'static str, writes: bool, finding: &Finding, ended: Ended) -> ExitCode {
+    print(&untouched(command, writes, vec![finding.clone()]), json, ended)
 }
 
-/// The outcome of a command that ended before its work began; one that writes says that it wrote nothing.
-fn untouched(command: &'static str, findings: Vec<Finding>) -> Outcome {
+/// The outcome of a command that ended before its work began; one that was to write says that it wrote nothing.
+fn untouched(command: &'static str, writes: bool, findings: Vec<Finding>) -> Outcome {
     let mut outcome = Outcome::of_findings(command, findings);
-    if command == set_up::COMMAND {
+    if writes {
         (outcome.changed, outcome.changes) = (Some(false), Some(Vec::new()));
     }
     outcome

@@ -72,8 +72,7 @@ pub fn load_server(
         server.host.clone_from(host);
     }
     if effective.advertised.is_none() {
-        let setting = version::names(runtime.release).default_advertised_address;
-        server.findings.push(plan::advertised_localhost(&shown, setting));
+        server.findings.push(advertised_localhost(&shown, runtime));
     }
     server.stop = effective.stop.take().or_else(|| effective.twice.as_deref().map(twice));
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());
@@ -89,9 +88,9 @@ pub fn load_server(
         if let ("https", Some(material)) = (policy.scope.as_str(), &loaded.material) {
             server.findings.extend(unused_by_https(policy, material));
         }
+        let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
+        server.findings.extend(ciphers::findings(policy, runtime, key, &lists_at(&document, policy, &shown)));
         if policy.scope == "cluster" {
-            let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
-            server.findings.extend(ciphers::findings(policy, runtime, key, &shown));
             let notes = loaded.material.iter().flat_map(|material| trust::alone(material, &server.host, runtime, now));
             server.findings.extend(notes);
             starts &= loaded.starts;
@@ -115,6 +114,32 @@ pub fn load_server(
     }
     server.effective = Some(effective);
     server
+}
+
+/// What rests on a neo4j.conf alone and is no matter of its grammar: the versions and suites of its policies, and the
+/// name that others know the server by. `shown` names the file; whose key a policy has is not known here.
+#[must_use]
+pub fn findings_of_conf(document: &Document, effective: &Effective, shown: &str) -> Vec<Finding> {
+    let runtime = effective.runtime;
+    let localhost = effective.advertised.is_none().then(|| advertised_localhost(shown, runtime));
+    let of_lists = |policy: &Policy| ciphers::findings(policy, runtime, None, &lists_at(document, policy, shown));
+    let mut findings: Vec<Finding> = localhost.into_iter().collect();
+    findings.extend(effective.policies.iter().filter(|policy| policy.enabled).flat_map(of_lists));
+    findings
+}
+
+fn advertised_localhost(shown: &str, runtime: Runtime) -> Finding {
+    plan::advertised_localhost(shown, version::names(runtime.release).default_advertised_address)
+}
+
+/// The place of a finding about a policy's lists: of `cluster` the file, since others than its own server quote it; of
+/// another scope the line, which says whose list it is.
+fn lists_at(document: &Document, policy: &Policy, shown: &str) -> String {
+    let line = || {
+        let suffixes = ["tls_versions", "ciphers", "enabled"];
+        suffixes.iter().find_map(|suffix| document.place_of(&policy.scope, suffix))
+    };
+    (policy.scope != "cluster").then(line).flatten().unwrap_or_else(|| shown.to_owned())
 }
 
 /// The default of `verify_hostname` turns with 2025.01, and the server's own certificate does not name it: who upgrades

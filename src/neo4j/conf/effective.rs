@@ -7,6 +7,7 @@
 use super::super::material::Stop;
 use super::super::settings::POLICY_PREFIX;
 use super::super::version::{self, Traits};
+use super::names::MOST_GUESSES;
 use super::parse::{Document, Item, Setting, text};
 use super::{Members, Policy, policies, values};
 use crate::finding::catalogue::conf as catalogue;
@@ -83,6 +84,8 @@ pub(super) struct Reader<'a> {
     pub(super) last: BTreeMap<String, usize>,
     findings: Vec<(usize, Finding)>,
     counts: BTreeMap<&'static str, usize>,
+    /// How many names of policies' settings were looked for.
+    guesses: usize,
     stops: [Option<Stop>; 4],
 }
 
@@ -149,6 +152,12 @@ impl<'a> Reader<'a> {
 
     pub(super) fn stop(&mut self, phase: Phase, rule: &'static str, error: impl FnOnce() -> String) {
         self.stops[phase as usize].get_or_insert_with(|| Stop { rule, error: error() });
+    }
+
+    /// The policy's name that was meant, as long as not too many were looked for.
+    pub(super) fn guess(&mut self, nearest: impl FnOnce() -> Option<&'static str>) -> Option<&'static str> {
+        self.guesses += 1;
+        if self.guesses > MOST_GUESSES { None } else { nearest() }
     }
 
     /// The line that counts for a key.
@@ -259,6 +268,7 @@ impl Document {
             last: BTreeMap::new(),
             findings: Vec::new(),
             counts: BTreeMap::new(),
+            guesses: 0,
             stops: [const { None }; 4],
         };
         let mut readable = true;

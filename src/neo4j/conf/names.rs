@@ -14,7 +14,7 @@ use crate::finding::{Edition, Finding};
 use zeroize::Zeroizing;
 
 /// Looking for the name that was meant compares with all names, so it is done for so many only.
-const MOST_GUESSES: usize = 20;
+pub(super) const MOST_GUESSES: usize = 20;
 
 /// Neo4j's line about a name that it does not know; from 5.0 on it says what to do.
 pub(super) fn unrecognized(key: &str, reader: &Reader<'_>) -> String {
@@ -38,14 +38,14 @@ fn is_foreign(key: &str) -> bool {
         || (!key.contains('.') && (key.starts_with("dbms_") || key.starts_with("server_") || key.starts_with("NEO4J_")))
 }
 
-/// The setting that a continued line would have been, had it not been continued.
+/// The setting that a continued line would have been, had it not been continued. Only a name that some release declares is
+/// one: `b.example.com:5000` is the next address of a list.
 pub(super) fn swallowed(line: &[u8]) -> Option<&str> {
     let end = line.iter().position(|&byte| byte == b'=' || byte == b':' || byte == b' ')?;
     let key = std::str::from_utf8(&line[..end]).ok()?;
-    let is_name = key.contains('.')
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
-        && key.starts_with(|first: char| first.is_ascii_lowercase());
-    is_name.then_some(key)
+    let is_plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+    let is_written = line[end..].trim_ascii_start().starts_with(b"=");
+    (is_plain && (settings::is_name(key) || is_written && settings::is_of_a_group(key))).then_some(key)
 }
 
 /// A line that counts for a setting outside the policies.

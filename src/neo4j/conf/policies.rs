@@ -94,7 +94,7 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
         if of_35 {
             reader.find(item, |at| catalogue::policy_35_migrated(at, &shown_name(key), false, fatal));
         } else {
-            let meant = settings::nearest_scope(scope);
+            let meant = reader.guess(|| settings::nearest_scope(scope));
             reader.find(item, |at| catalogue::unknown_scope(at, &name, meant, fatal));
         }
         if fatal {
@@ -141,7 +141,7 @@ fn suffixes(reader: &mut Reader<'_>, scope: &str, lines: &BTreeMap<String, Line<
             None if settings::DEAD_SUFFIXES.contains(&suffix.as_str()) => {
                 reader.find(item, |at| catalogue::dead_suffix(at, &name));
             }
-            None => match settings::nearest_suffix(suffix) {
+            None => match reader.guess(|| settings::nearest_suffix(suffix)) {
                 None if suffix.contains('.') => {
                     reader.find(item, |at| catalogue::malformed_suffix(at, &shown_name(&line.key), false));
                 }
