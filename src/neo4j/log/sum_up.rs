@@ -170,7 +170,9 @@ fn groups(logs: &[Explained]) -> Vec<Group<'_>> {
             }
         }
     }
-    groups.iter_mut().for_each(|group| group.times.sort_unstable());
+    for group in &mut groups {
+        group.times.sort_unstable();
+    }
     groups
 }
 
