@@ -50,6 +50,30 @@ pub trait Tree: Sync {
 #[derive(Clone, Copy, Debug)]
 pub struct Disk;
 
+impl Disk {
+    /// Opens a file to read it in pieces.
+    ///
+    /// # Errors
+    /// As [`File::open`]; what is no regular file is refused, since a pipe or a device could block or never end.
+    pub fn open(file: &Path) -> io::Result<File> {
+        regular(file)?;
+        File::open(file)
+    }
+}
+
+/// What is known of a regular file; an error for everything else.
+fn regular(file: &Path) -> io::Result<fs::Metadata> {
+    let metadata = fs::metadata(file)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        // A pipe or a device could block or never end.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok(metadata)
+}
+
 impl Tree for Disk {
     fn entry(&self, path: &Path) -> io::Result<Entry> {
         let metadata = fs::metadata(path)?;
@@ -66,14 +90,7 @@ impl Tree for Disk {
     }
 
     fn read(&self, file: &Path, limit: u64) -> io::Result<Zeroizing<Vec<u8>>> {
-        let metadata = fs::metadata(file)?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        if !metadata.is_file() {
-            // A pipe or a device could block or never end.
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-        }
+        let metadata = regular(file)?;
         if metadata.len() > limit {
             return Err(io::ErrorKind::FileTooLarge.into());
         }

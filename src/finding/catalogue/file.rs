@@ -222,6 +222,18 @@ pub fn not_readable(path: &str, reason: &str) -> Finding {
     )
 }
 
+/// A log that was to be explained and cannot be read.
+#[must_use]
+pub fn log_not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "of a log that cannot be read nothing can be explained",
+        "name a log file that is there, and run this as an account that may read it (Windows: from an elevated prompt; \
+         Linux: with `sudo`); what comes through a pipe is read from standard input, `interlock-cli explain -`",
+    )
+}
+
 /// A neo4j.conf that was to be judged and cannot be read.
 #[must_use]
 pub fn conf_not_readable(path: &str, reason: &str) -> Finding {
