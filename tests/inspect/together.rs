@@ -140,12 +140,14 @@ fn one_key_written_in_two_forms_is_no_other() {
     run("ecparam -genkey -name prime256v1 -noout -out @private.key");
     run("ec -in @private.key -conv_form compressed -out @compressed.key");
     run(
-        "req -x509 -new -key @compressed.key -subj /CN=a.test -addext subjectAltName=DNS:a.test -days 90 -out @public.crt",
+        "req -x509 -new -key @compressed.key -subj /CN=a.test -addext basicConstraints=critical,CA:FALSE -days 90 -out @public.crt",
     );
     assert_eq!(of_keys(&house.inspect(&["private.key", "public.crt"])), Vec::<String>::new());
     run("ec -in @private.key -param_enc explicit -out @private.key");
     run("ec -in @private.key -conv_form uncompressed -param_enc named_curve -out @named.key");
-    run("req -x509 -new -key @named.key -subj /CN=a.test -addext subjectAltName=DNS:a.test -days 90 -out @public.crt");
+    run(
+        "req -x509 -new -key @named.key -subj /CN=a.test -addext basicConstraints=critical,CA:FALSE -days 90 -out @public.crt",
+    );
     let outcome = house.inspect(&["private.key", "public.crt"]);
     assert!(!of_keys(&outcome).contains(&"key/mismatch".to_owned()), "{outcome:#}");
     assert_eq!(file(&outcome, "public.crt")["certificates"][0]["private_keys"], Value::from(vec!["private.key"]));
