@@ -68,9 +68,10 @@ pub fn load_server(
     if let (Scopes::All, Ok(rights)) = (scopes, tree.rights(conf)) {
         server.findings.extend(document.access(runtime.release, &rights));
     }
-    if let Some(host) = &effective.advertised {
+    if let Some(host) = &effective.dialled {
         server.host.clone_from(host);
-    } else {
+    }
+    if effective.advertised.is_none() {
         let setting = version::names(runtime.release).default_advertised_address;
         server.findings.push(plan::advertised_localhost(&shown, setting));
     }
@@ -113,7 +114,6 @@ pub fn load_server(
         server.material = None;
     }
     server.effective = Some(effective);
-    mask_swallowed(&mut server);
     server
 }
 
@@ -122,7 +122,8 @@ pub fn load_server(
 #[must_use]
 pub fn upgrade_hostname(server: &Server, document: &Document) -> Option<Finding> {
     let material = server.material.as_ref().filter(|_| document.place_of("cluster", "verify_hostname").is_none())?;
-    let effective = server.effective.as_ref()?;
+    // With `trust_all` nobody is checked, whatever is written.
+    let effective = server.effective.as_ref().filter(|_| !material.policy.trust_all)?;
     let host = effective.advertised.as_deref()?;
     check_name(host, material.chain.first()?, server.runtime.java, &Hosts::default()).err()?;
     let at = material.policy.public_certificate.display().to_string();
@@ -206,31 +207,3 @@ const MISREAD: [&str; 12] = [
     "conf/password-backslash",
     "conf/foreign-syntax",
 ];
-
-/// A line that ends in a backslash swallows the next one (conf/trailing-backslash): a path can then hold the pass phrase,
-/// and Neo4j's own message shows it. Ours does not.
-fn mask_swallowed(server: &mut Server) {
-    const SETTING: &str = "private_key_password";
-    let mask = |text: &mut String| {
-        let mut from = 0;
-        while let Some(found) = text[from..].find(SETTING) {
-            let start = from + found + SETTING.len();
-            from = start;
-            let Some(value) = text[start..].strip_prefix('=') else { continue };
-            // The rest of a swallowed line has no end that could be told from the pass phrase's own characters.
-            let length = value.find(" <- ").unwrap_or(value.len());
-            text.replace_range(start + 1..start + 1 + length, MASK);
-            from = start + 1 + MASK.len();
-        }
-    };
-    if let Some(stop) = &mut server.stop {
-        mask(&mut stop.error);
-    }
-    for finding in server.findings.iter_mut().filter(|finding| !finding.rule.starts_with("conf/")) {
-        mask(&mut finding.at);
-        mask(&mut finding.what);
-    }
-}
-
-/// What stands for a secret in everything that is shown.
-const MASK: &str = "********";

@@ -152,6 +152,19 @@ fn named(names: &[String], java: u8) -> Result<Vec<&'static Suite>, Refusal> {
     Ok(suites)
 }
 
+/// One side lists CBC alone for TLS 1.2, the other has the release's own list (tls/cbc-against-2025.10).
+pub(super) fn meets_default_by_cbc_alone(one: &Policy, other: &Policy) -> bool {
+    let of_12 = |names: &Vec<String>| -> Vec<&'static Suite> {
+        names.iter().filter_map(|name| find(name)).filter(|suite| suite.fits("TLSv1.2")).collect()
+    };
+    let only_cbc = one
+        .ciphers
+        .as_ref()
+        .map(of_12)
+        .is_some_and(|suites| !suites.is_empty() && suites.iter().all(|suite| suite.verdict() == Verdict::Cbc));
+    only_cbc && other.ciphers.is_none()
+}
+
 /// The first name in `tls_versions` that the JDK does not know.
 fn unknown_version(policy: &Policy) -> Option<&str> {
     let known = |name: &&str| {

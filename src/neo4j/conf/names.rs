@@ -2,13 +2,14 @@
 
 use super::super::settings::{self, Kind, Known, POLICY_PREFIX};
 use super::super::version;
-use super::effective::{Phase, Reader, shown};
+use super::effective::{Phase, Reader, has_zeros, shown, shown_name};
 use super::forms;
 use super::parse::{Item, Setting};
 use super::values::{self, Shell};
 use crate::finding::catalogue::conf as catalogue;
 use crate::finding::catalogue::conf::Refused;
 use crate::finding::catalogue::plan;
+use crate::finding::secrets::{Joined, MASK, is_secret_name, masked};
 use crate::finding::{Edition, Finding};
 use zeroize::Zeroizing;
 
@@ -79,7 +80,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let refused = if self.strict { Refused::Fatal } else { Refused::Ignored };
-            let name = shown("", &key);
+            let name = shown_name(&key);
             let bom = item.range.start == 0 && self.document.bytes.starts_with(super::effective::BOM);
             let rule = match settings::known(&key, release) {
                 Known::Enterprise | Known::Closed if edition == Edition::Community => {
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 // The file's encoding has been said already.
-                Known::Unknown if utf16 || bom => "conf/encoding",
+                Known::Unknown if utf16 || bom || has_zeros(key.as_bytes()) => "conf/encoding",
                 Known::Unknown if is_foreign(&key) => {
                     self.find(item, |at| catalogue::foreign_syntax(at, &name, refused == Refused::Fatal));
                     "conf/foreign-syntax"
@@ -168,7 +169,7 @@ impl<'a> Reader<'a> {
         } else {
             ""
         };
-        let value = if super::effective::is_secret(key) { "********" } else { value.as_str() };
+        let value = if is_secret_name(key) { MASK.into() } else { masked(&value, Joined::Yes) };
         let message = format!("{value} is a command, but config is not explicitly told to expand it.{hint}");
         self.stop(Phase::Value, "conf/command-value", || values::error(key, &[&message; 2]));
         true
@@ -257,7 +258,7 @@ impl<'a> Reader<'a> {
     pub(super) fn syntax(&mut self) {
         for index in 0..self.entries.len() {
             let (item, setting): (&Item, &Setting) = (self.entries[index].item, self.entries[index].setting);
-            let key = shown("", &self.entries[index].key);
+            let key = shown_name(&self.entries[index].key);
             let bytes = &self.document.bytes;
             let next = setting.continued.iter().find_map(|line| swallowed(&bytes[line.clone()])).map(ToOwned::to_owned);
             let odd = |line: &std::ops::Range<usize>| matches!(bytes[line.clone()].first(), None | Some(b'#' | b'!'));

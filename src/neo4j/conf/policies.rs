@@ -1,7 +1,7 @@
 //! The settings below `dbms.ssl.policy.`: which count, what they are, and what is weak or missing (2.2, 3.1).
 
 use super::super::settings::{self, Kind, POLICY_PREFIX};
-use super::effective::{Phase, Reader, shown};
+use super::effective::{Phase, Reader, shown, shown_name};
 use super::names::{CHOICES_35, cleanup, unrecognized};
 use super::parse::Item;
 use super::{ClientAuth, Policy, forms, values};
@@ -74,9 +74,9 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
     if settings::default_client_auth(scope).is_some() {
         return true;
     }
-    let (fatal, name) = (reader.strict, shown("", scope));
+    let (fatal, name) = (reader.strict, shown_name(scope));
     if scope.is_empty() {
-        reader.find(item, |at| catalogue::malformed_suffix(at, &shown("", key), fatal));
+        reader.find(item, |at| catalogue::malformed_suffix(at, &shown_name(key), fatal));
         if fatal {
             let error = format!(
                 "IllegalArgumentException: Malformed group setting name: '{key}', does not match any setting in its \
@@ -92,7 +92,7 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
     } else {
         let rule = if of_35 { "conf/policy-35-migrated" } else { "conf/unknown-scope" };
         if of_35 {
-            reader.find(item, |at| catalogue::policy_35_migrated(at, &shown("", key), false, fatal));
+            reader.find(item, |at| catalogue::policy_35_migrated(at, &shown_name(key), false, fatal));
         } else {
             let meant = settings::nearest_scope(scope);
             reader.find(item, |at| catalogue::unknown_scope(at, &name, meant, fatal));
@@ -130,7 +130,7 @@ fn suffixes(reader: &mut Reader<'_>, scope: &str, lines: &BTreeMap<String, Line<
     };
     for (suffix, line) in lines {
         let item = line.item;
-        let name = shown("", suffix);
+        let name = shown_name(suffix);
         match settings::policy_suffix(suffix) {
             Some(known) if known.since > reader.runtime.release => reader.find(item, catalogue::trust_expired_early),
             Some(_) => {}
@@ -143,7 +143,7 @@ fn suffixes(reader: &mut Reader<'_>, scope: &str, lines: &BTreeMap<String, Line<
             }
             None => match settings::nearest_suffix(suffix) {
                 None if suffix.contains('.') => {
-                    reader.find(item, |at| catalogue::malformed_suffix(at, &shown("", &line.key), false));
+                    reader.find(item, |at| catalogue::malformed_suffix(at, &shown_name(&line.key), false));
                 }
                 meant => {
                     // Where the right line is there as well, a second one would stop the start.

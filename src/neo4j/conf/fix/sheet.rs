@@ -2,10 +2,11 @@
 
 use super::super::Effective;
 use super::super::edit::line_end;
-use super::super::effective::{is_secret, is_utf16};
+use super::super::effective::{has_zeros, is_utf16};
 use super::super::parse::{Document, Item, Setting, text};
 use super::{Edit, HOME};
 use crate::finding::Runtime;
+use crate::finding::secrets::{is_secret_name, may_hold_secret};
 use crate::neo4j::settings::{self, POLICY_PREFIX, Suffix};
 use crate::neo4j::version::{self, Traits};
 use std::cell::RefCell;
@@ -65,6 +66,10 @@ impl<'a> Sheet<'a> {
             end: line_end(&document.bytes, b"\n"),
         };
         for (item, setting) in document.settings() {
+            // What is in UTF-16 while the file is not is for its writer to tell.
+            if has_zeros(&document.bytes[item.range.clone()]) {
+                continue;
+            }
             match (text(&setting.key, traits.charset), text(&setting.value, traits.charset)) {
                 (Ok(key), Ok(value)) => {
                     sheet.last.insert(key.to_string(), sheet.lines.len());
@@ -171,7 +176,7 @@ impl<'a> Sheet<'a> {
     /// A `#` in front of each of its lines; a secret goes altogether, because in a comment nobody would look for it.
     pub(super) fn commented_out(&self, line: &Line<'_>) -> Vec<Edit> {
         let bytes = self.bytes(line.item);
-        if is_secret(&line.key) || is_secret(&String::from_utf8_lossy(bytes)) {
+        if is_secret_name(&line.key) || may_hold_secret(&String::from_utf8_lossy(bytes)) {
             return vec![cut(line.item.range.clone())];
         }
         let mut commented = Zeroizing::new(Vec::with_capacity(bytes.len() + 8));

@@ -1,13 +1,13 @@
 //! Repairs of values: what is cut off, written as another word, or taken back from the line above.
 
 use super::super::edit::backslash_before;
-use super::super::effective::is_secret;
 use super::super::forms::{self, Form, PathForm};
 use super::super::names::swallowed;
 use super::super::parse::text;
 use super::super::values;
 use super::Found;
 use super::sheet::{Line, Sheet, cut};
+use crate::finding::secrets::may_hold_secret;
 use crate::finding::words::nearest;
 use crate::neo4j::settings::{self, Kind, Known, POLICY_PREFIX};
 use crate::neo4j::version::{self, Charset};
@@ -154,7 +154,7 @@ fn form(sheet: &Sheet<'_>, line: &Line<'_>, kind: Kind) -> Option<Found> {
         Form::Comment if !is_secret_value => {
             let (value, comment) = without_comment(raw, kind)?;
             // A word that looks like a secret would stand in the open.
-            if is_secret(&String::from_utf8_lossy(comment)) || value.is_empty() {
+            if may_hold_secret(&String::from_utf8_lossy(comment)) || value.is_empty() {
                 return None;
             }
             let comment = Some(comment).filter(|comment| !comment.is_empty());
