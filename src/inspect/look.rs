@@ -11,7 +11,7 @@ use crate::neo4j::trust::{Paper, of_certificate, of_list};
 use crate::pki::certificate::Certificate;
 use crate::pki::contents::{Contents, Form, FoundKey, What, contents};
 use crate::pki::crl::Crl;
-use crate::pki::key::{KeyError, PrivateKey};
+use crate::pki::key::{KeyError, MAX_ROUNDS, PrivateKey, Work};
 use crate::pki::secret::Secret;
 use crate::pki::store::{self, EntryKind, StoreError};
 use std::path::Path;
@@ -56,6 +56,7 @@ pub fn look(path: &str, bytes: &[u8], context: &Context) -> Looked {
         certificates: Vec::new(),
         crls: Vec::new(),
     };
+    let mut work = Work::bounded();
     for item in &found.items {
         match &item.what {
             What::Certificate(certificate) => {
@@ -67,8 +68,9 @@ pub fn look(path: &str, bytes: &[u8], context: &Context) -> Looked {
                 looked.crls.push(crl.clone());
             }
             What::Request(request) => looked.file.requests.push(facts::request(request)),
-            What::Key(key) => looked.add_key(key, &item.form, context),
-            What::Pkcs12 | What::JavaKeyStore => looked.add_store(bytes, context),
+            What::Key(key) => looked.add_key(key, &item.form, context, &mut work),
+            What::Pkcs12(store) => looked.add_store(store, context),
+            What::JavaKeyStore => looked.add_store(bytes, context),
             _ => {}
         }
     }
@@ -89,7 +91,7 @@ fn kind(found: &Contents) -> FileKind {
         What::Crl(_) => Some(FileKind::Crl),
         What::Request(_) => Some(FileKind::Request),
         What::Key(_) => Some(FileKind::PrivateKey),
-        What::Pkcs12 => Some(FileKind::Pkcs12),
+        What::Pkcs12(_) => Some(FileKind::Pkcs12),
         What::JavaKeyStore => Some(FileKind::JavaKeyStore),
         What::PublicKey | What::Other => None,
         What::Damaged => named_kind(&item.form),
@@ -119,25 +121,43 @@ fn named_kind(form: &Form) -> Option<FileKind> {
 }
 
 impl Looked {
-    fn add_key(&mut self, found: &FoundKey, form: &Form, context: &Context) {
+    /// `work`: what may still be spent on the keys of this file.
+    fn add_key(&mut self, found: &FoundKey, form: &Form, context: &Context, work: &mut Work) {
         let mut key =
             KeyFacts { encrypted: found.encryption.is_some(), scheme: scheme(found, form), ..KeyFacts::default() };
         let pass_phrase = context.pass_phrase.as_deref().filter(|_| key.encrypted);
-        match PrivateKey::from_pem(&found.pem, pass_phrase) {
+        match PrivateKey::from_pem_within(&found.pem, pass_phrase, work) {
             Ok(opened) => {
                 facts::opened(&mut key, &opened.key_type, opened.spki.as_deref());
-                key.can_be_rewritten = true;
+                // Only the first one of a file is written again.
+                key.can_be_rewritten = self.file.keys.is_empty() && self.would_be_taken(&opened, context);
             }
+            Err(KeyError::TooManyRounds { rounds }) if rounds <= u64::from(MAX_ROUNDS) => self.note_keys_left(),
             Err(KeyError::TooManyRounds { rounds }) => self.note_rounds(rounds),
             // Without a pass phrase nobody has tried; it would still be worth knowing.
             Err(_) => {
-                let most = u64::from(crate::pki::key::MAX_ROUNDS);
-                if let Some(rounds) = rounds(found).filter(|rounds| *rounds > most) {
+                if let Some(rounds) = rounds(found).filter(|rounds| *rounds > u64::from(MAX_ROUNDS)) {
                     self.note_rounds(rounds);
                 }
             }
         }
         self.file.keys.push(key);
+    }
+
+    /// Whether Neo4j takes the key as plain PKCS#8: that another form of it helps. What becomes of its pass phrase shows
+    /// when the copy is made.
+    fn would_be_taken(&self, key: &PrivateKey, context: &Context) -> bool {
+        let copy = key.to_pem();
+        let candidate = Candidate {
+            path: Path::new(&self.file.path),
+            bytes: copy.expose(),
+            has_encrypted_key: false,
+            pass_phrase: None,
+            runtime: context.runtime,
+            now: context.now,
+        };
+        let taken = material::take(&candidate, Place::PrivateKey);
+        taken.ok && !taken.findings.iter().any(Finding::is_error)
     }
 
     /// What a key store says that it holds, as far as it says so without, or with, the pass phrase.
@@ -172,8 +192,15 @@ impl Looked {
     }
 
     fn note_rounds(&mut self, rounds: u64) {
-        let finding = say::too_many_rounds(&self.file.path, rounds, u64::from(crate::pki::key::MAX_ROUNDS));
-        self.file.findings.push(finding);
+        self.file.findings.push(say::too_many_rounds(&self.file.path, rounds, u64::from(MAX_ROUNDS)));
+    }
+
+    /// Once for all keys that were left closed.
+    fn note_keys_left(&mut self) {
+        let finding = say::keys_left_closed(&self.file.path, u64::from(MAX_ROUNDS));
+        if !self.file.findings.contains(&finding) {
+            self.file.findings.push(finding);
+        }
     }
 
     fn judge(&mut self, found: &Contents, bytes: &[u8], context: &Context) {
@@ -196,6 +223,7 @@ impl Looked {
         self.note_certificates(context);
         self.note_lists(context);
         let [key, chain, trusted, revoked] = taken.map(|(_, taken)| answer(taken));
+        self.file.keys.iter_mut().for_each(|it| it.can_be_rewritten &= !key.ok);
         self.file.takes =
             Takes { private_key: key, public_certificate: chain, trusted_dir: trusted, revoked_dir: revoked };
     }

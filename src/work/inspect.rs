@@ -129,7 +129,7 @@ fn unread(shown: &str, error: &std::io::Error, is_named: bool) -> (Finding, bool
 /// The pass phrases that the neo4j.conf files among these name, by the key that each is for.
 fn pass_phrases(found: &[Found], runtime: Runtime) -> HashMap<PathBuf, Arc<Secret>> {
     let mut all = HashMap::new();
-    for conf in found.iter().filter(|it| !it.is_named && it.path.file_name().is_some_and(|name| name == "neo4j.conf")) {
+    for conf in found.iter().filter(|it| it.path.file_name().is_some_and(|name| name == "neo4j.conf")) {
         let Ok(bytes) = Disk.read(&conf.path, super::confs::CONF_LIMIT) else { continue };
         let Ok(document) = Document::parse(&bytes) else { continue };
         let Some(home) = os::normalize(&conf.path).ok().as_deref().and_then(home_of).map(Path::to_owned) else {

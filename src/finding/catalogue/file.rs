@@ -6,8 +6,8 @@ use crate::finding::{Evidence, Finding, Rule, Severity};
 pub mod looked;
 
 pub use looked::{
-    key_not_opened, no_key, openssh_key, skipped, store_not_opened, too_deep, too_large, too_many_files,
-    too_many_parts, too_many_rounds,
+    key_not_opened, keys_left_closed, no_key, openssh_key, skipped, store_not_opened, too_deep, too_large,
+    too_many_files, too_many_parts, too_many_rounds,
 };
 
 const ACCOUNT_UNCLEAR: Rule =

@@ -49,15 +49,16 @@ impl Printer {
         for crl in file.crls.iter().take(PARTS) {
             self.crl(crl);
         }
-        let shown = |length: usize| length.saturating_sub(PARTS);
-        let more = shown(file.keys.len()) + shown(file.certificates.len()) + shown(file.requests.len());
-        if more > 0 {
-            self.line(&format!("  and {} more: --json has them all", grouped(more as u64)));
-        }
         for entry in file.entries.iter().take(PARTS) {
             let bits = entry.bits.map(|bits| format!(" {bits}")).unwrap_or_default();
             let key = entry.algorithm.as_ref().map(|name| format!("; {}{bits}", clean(name))).unwrap_or_default();
             self.fact(&clean(&entry.kind), &format!("{}{key}", clean(&entry.alias)));
+        }
+        let parts =
+            [&file.keys.len(), &file.certificates.len(), &file.requests.len(), &file.crls.len(), &file.entries.len()];
+        let more: usize = parts.into_iter().map(|length| length.saturating_sub(PARTS)).sum();
+        if more > 0 {
+            self.line(&format!("  and {} more: --json has them all", grouped(more as u64)));
         }
         if file.kind != FileKind::Unknown {
             self.takes(file, release);
@@ -182,7 +183,9 @@ fn heading(file: &File) -> String {
         FileKind::PrivateKey => "a private key".to_owned(),
         FileKind::Certificates if certificates > 1 => count(certificates, "certificate"),
         FileKind::Certificates => "a certificate".to_owned(),
+        FileKind::Request if file.requests.len() > 1 => format!("{} requests for certificates", file.requests.len()),
         FileKind::Request => "a request for a certificate".to_owned(),
+        FileKind::Crl if file.crls.len() > 1 => count(file.crls.len(), "revocation list"),
         FileKind::Crl => "a revocation list".to_owned(),
         FileKind::Pkcs12 => "a PKCS#12 store".to_owned(),
         FileKind::JavaKeyStore => "a Java key store".to_owned(),

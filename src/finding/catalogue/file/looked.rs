@@ -112,6 +112,18 @@ pub fn too_many_rounds(path: &str, rounds: u64, limit: u64) -> Finding {
     )
 }
 
+/// The keys of one file ask for more than `limit` rounds together.
+#[must_use]
+pub fn keys_left_closed(path: &str, limit: u64) -> Finding {
+    TOO_MANY_ROUNDS.at(
+        path,
+        format!("its keys together ask for more than {} rounds of key derivation", grouped(limit)),
+        "the first keys are opened and the others only described: nobody waits for all of them, and Neo4j reads the \
+         first alone",
+        "put each key into a file of its own",
+    )
+}
+
 /// An entry that is no file: a pipe, a socket, a device, or a link that leads in a circle.
 #[must_use]
 pub fn skipped(path: &str, reason: &str) -> Finding {
