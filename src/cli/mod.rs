@@ -43,7 +43,11 @@ const EXAMPLES: &str =
     "  interlock-cli set-up --out sample                 make and prove the built-in three-server sample
   interlock-cli set-up plan.toml --out cluster      the same for your plan
   interlock-cli rehearse cluster                    judge the folders on disk, pair by pair
-  interlock-cli rehearse cluster --neo4j 2026.08.1  the same for another release, before an upgrade";
+  interlock-cli rehearse cluster --neo4j 2026.08.1  the same for another release, before an upgrade
+  interlock-cli lint neo4j.conf --fix               judge a neo4j.conf, and repair what is safe to repair
+  interlock-cli inspect public.crt private.key      say what files are, and where Neo4j takes them
+  interlock-cli explain server*/logs/debug.log      find cause, culprit and fix in the servers' logs
+  interlock-cli rules trust                         list what is looked for in an area";
 
 const EXIT_CODES: &str = "0 no finding is an error; 1 a finding is an error; 2 wrong usage, or a plan that cannot be read; \
                           3 the environment failed (no permission, disk full, no such folder).";

@@ -4,6 +4,7 @@ use super::scheme::{rounds, scheme};
 use super::{File, FileKind, KeyFacts, Take, Takes, facts};
 use crate::finding::catalogue::file as say;
 use crate::finding::{Finding, Runtime};
+use crate::neo4j::alias;
 use crate::neo4j::key_store::{self, StoreFacts};
 use crate::neo4j::material::{self, Candidate, Place, Taken};
 use crate::neo4j::trust::{Paper, of_certificate, of_list};
@@ -74,6 +75,9 @@ pub fn look(path: &str, bytes: &[u8], context: &Context) -> Looked {
     if found.is_cut_short {
         looked.file.findings.push(say::too_many_parts(path, crate::pki::contents::MAX_ITEMS));
     }
+    if found.items.is_empty() {
+        looked.file.findings.extend(alias::in_file(path, bytes));
+    }
     looked.judge(&found, bytes, context);
     looked
 }
@@ -140,16 +144,18 @@ impl Looked {
     fn add_store(&mut self, bytes: &[u8], context: &Context) {
         let pass_phrase = context.pass_phrase.as_deref();
         let read = store::read(bytes, pass_phrase);
-        // Without a pass phrase nobody has tried one; and only a store with a secret key is one for remote aliases.
-        let is_told = match &read {
-            Ok(store) => store.entries.iter().any(|entry| matches!(entry.kind, EntryKind::SecretKey(_))),
-            Err(error) => pass_phrase.is_some() && *error == StoreError::WrongPassPhrase,
-        };
-        if is_told {
+        let is_wrong = pass_phrase.is_some() && matches!(read, Err(StoreError::WrongPassPhrase));
+        // What can be seen from outside is still told.
+        let outside = is_wrong.then(|| store::read(bytes, None)).and_then(Result::ok);
+        // Only a store with a secret key is one for remote aliases; without a pass phrase nobody has tried one.
+        let seen = read.as_ref().ok().or(outside.as_ref());
+        if seen.is_some_and(|store| store.entries.iter().any(key_store::is_secret)) {
             let facts = StoreFacts { path: &self.file.path, store: &read, key_name: None, readers: None };
             self.file.findings.extend(key_store::findings(&facts));
+        } else if is_wrong {
+            self.file.findings.push(say::store_not_opened(&self.file.path));
         }
-        let Ok(store) = read else { return };
+        let Some(store) = read.ok().or(outside) else { return };
         self.file.entries = store.entries.iter().map(facts::entry).collect();
         let inside = store.entries.iter().flat_map(|entry| match &entry.kind {
             EntryKind::PrivateKey(chain) => chain.as_slice(),

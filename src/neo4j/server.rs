@@ -4,7 +4,8 @@
 
 use super::ciphers;
 use super::conf::{Document, Effective, MAX_BYTES, Policy};
-use super::material::{Material, Server, Stop, load_policy};
+use super::log::{Explainer, sum_up};
+use super::material::{Loaded, Material, Server, Stop, load_policy};
 use super::trust::{self, Hosts, check_name};
 use super::version;
 use crate::finding::catalogue::{conf as conf_rules, connector, file, folder, plan, trust as store};
@@ -72,14 +73,15 @@ pub fn load_server(
     } else {
         server.findings.push(advertised_localhost(&shown, runtime));
     }
-    server.stop = effective.stop.take();
+    server.stop = effective.stop.take().or_else(|| effective.twice.as_deref().map(twice));
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());
     let is_here = |scope: &str| scopes == Scopes::All || scope == "cluster";
     let mut policies: Vec<_> =
         effective.policies.iter().filter(|policy| policy.enabled && is_here(&policy.scope)).collect();
     policies.sort_by_key(|policy| policy.scope != "cluster");
     for policy in policies {
-        let loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);
+        let mut loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);
+        name_the_line(&mut loaded);
         loads &= loaded.loads;
         server.findings.extend(loaded.findings);
         if let ("https", Some(material)) = (policy.scope.as_str(), &loaded.material) {
@@ -177,6 +179,27 @@ fn idle_trust_store(document: &Document, effective: &Effective) -> Option<Findin
         return None;
     }
     Some(store::cacerts(&document.place_of_jvm_option("-Djavax.net.ssl.trustStore")?))
+}
+
+/// What one rule finds can leave different lines: an encrypted key among certificates another than a plain one. The finding
+/// of what stops the policy names the row that its error matches.
+fn name_the_line(loaded: &mut Loaded) {
+    let Some(stop) = &loaded.stop else { return };
+    let mut explainer = Explainer::new(None, None);
+    explainer.push(stop.error.as_bytes());
+    let rows: Vec<&'static str> = sum_up(&[explainer.finish()]).lines.into_iter().flat_map(|line| line.rules).collect();
+    for finding in loaded.findings.iter_mut().filter(|finding| finding.rule == stop.rule) {
+        if finding.log.is_some_and(|row| !rows.contains(&row)) {
+            finding.log = rows.first().copied().or(finding.log);
+        }
+    }
+}
+
+/// What ends the loading of policies where a scope has two.
+fn twice(scope: &str) -> Stop {
+    let scope = scope.to_ascii_uppercase();
+    let error = format!("IllegalStateException: Can not have multiple SslPolicies configured for {scope}");
+    Stop { rule: "conf/scope-case", error }
 }
 
 /// The rule about the form of the very setting that led to a file or folder that is not there, or to a pass phrase that does

@@ -1,11 +1,12 @@
 //! neo4j.conf files → what a release makes of each, what differs between them, and safe repairs.
 
 use super::confs::CONF_LIMIT;
-use super::{Ended, Stopped};
+use super::{Ended, Stopped, lint_store};
 use crate::deploy::{self, ChangeSet, Manifest, Overlay, Site, Wanted};
 use crate::finding::catalogue::{conf as conf_rules, file, plan, run};
 use crate::finding::{Edition, Finding, Release, Runtime};
 use crate::neo4j::conf::{self, Document, Effective};
+use crate::neo4j::key_store;
 use crate::neo4j::server::{Scopes, findings_of_conf, load_server, upgrade_hostname};
 use crate::neo4j::version;
 use crate::os::{self, Cancel, Disk, Events, Tree};
@@ -86,6 +87,12 @@ fn run(request: &Lint, outcome: &mut Outcome, events: &dyn Events, cancel: &Canc
     if let [_, _, ..] = servers.as_slice() {
         let at: Vec<&str> = servers.iter().map(|(path, _)| *path).collect();
         outcome.findings.extend(conf::compare(&crate::finding::words::few(&at, "and"), &servers));
+        let stores: Vec<(&str, &str, [u8; 32])> = judged
+            .iter()
+            .filter_map(|one| Some((one.verdict.path.as_str(), one.store.as_ref()?)))
+            .map(|(conf, store)| (conf, store.path.as_str(), store.fingerprint))
+            .collect();
+        outcome.findings.extend(key_store::compared(&stores));
     }
     outcome.starts = Some(judged.iter().all(|one| one.verdict.starts));
     let verdicts: Vec<ConfVerdict> = judged.into_iter().map(|one| one.verdict).collect();
@@ -115,13 +122,14 @@ struct Judged {
     verdict: ConfVerdict,
     /// `None` of a file that is too large to be read.
     effective: Option<Effective>,
+    store: Option<lint_store::Found>,
 }
 
 impl Judged {
     fn too_large(shown: &str, outcome: &mut Outcome) -> Self {
         outcome.findings.push(conf_rules::too_large(shown, conf::MAX_BYTES));
         let verdict = ConfVerdict { path: shown.to_owned(), starts: false, effective: serde_json::Map::new() };
-        Self { verdict, effective: None }
+        Self { verdict, effective: None, store: None }
     }
 }
 
@@ -244,11 +252,13 @@ fn judge(
     if effective.enabled("cluster").is_none() {
         findings.retain(|finding| finding.rule != "plan/advertised-localhost");
     }
+    let (of_store, store) = lint_store::judge(document, conf, request.home.as_deref(), runtime.release, tree);
+    findings.extend(of_store);
     outcome.findings.extend(findings);
     let verdict = ConfVerdict {
         path: shown.to_owned(),
         starts: effective.stop.is_none(),
         effective: report::effective(&effective, home, runtime.release),
     };
-    Judged { verdict, effective: Some(effective) }
+    Judged { verdict, effective: Some(effective), store }
 }

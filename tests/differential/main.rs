@@ -58,11 +58,18 @@ fn rehearse_and_neo4j_agree_about_random_clusters() {
     assert!(refused.len() * 10 <= wanted.len(), "set-up refused sound plans: {}", refused.join("\n"));
     let (mut said, mut disagreements, mut asked, mut healthy) = (String::new(), 0, 0, 0);
     for (release, java) in RELEASES {
-        let verdicts = ask(&script, release, &cases);
-        for (case, verdict) in cases.iter().zip(verdicts) {
+        let folders: Vec<&Path> = cases.iter().map(|case| case.site.folder.as_path()).collect();
+        let verdicts = ask(&script, release, &folders);
+        for (case, mut verdict) in cases.iter().zip(verdicts) {
             let ours = ours(&case.site.folder, release, java);
+            let mut differences = compare(&verdict, &ours, &mut asked);
+            if !differences.is_empty() && is_silent(&verdict) {
+                let folder = case.site.folder.as_path();
+                // Twice, since the first handshakes of a Java machine are slow.
+                verdict = ask(&script, release, &[folder, folder]).remove(1);
+                differences = compare(&verdict, &ours, &mut asked);
+            }
             healthy += verdict["pairs"].as_array().into_iter().flatten().filter(|pair| pair["ok"] == true).count();
-            let differences = compare(&verdict, &ours, &mut asked);
             if differences.is_empty() {
                 continue;
             }
@@ -115,12 +122,19 @@ fn make(root: &Path, seed: u64, wanted: &[usize]) -> (Vec<Case>, Vec<String>) {
     (cases, refused)
 }
 
+/// Whether a pair failed and neither side said why: on a busy machine its time was up, which says nothing about the folder.
+fn is_silent(verdict: &Value) -> bool {
+    let gave_up = |reason: &Value| reason == "no answer" || reason == "closed by the other side";
+    let pairs = verdict["pairs"].as_array().into_iter().flatten();
+    pairs.into_iter().any(|pair| gave_up(&pair["reason_from"]) && gave_up(&pair["reason_to"]))
+}
+
 /// What Neo4j says of each folder.
-fn ask(script: &std::ffi::OsStr, release: &str, cases: &[Case]) -> Vec<Value> {
+fn ask(script: &std::ffi::OsStr, release: &str, folders: &[&Path]) -> Vec<Value> {
     let output = Command::new("bash")
         .arg(script)
         .args(["--neo4j", release])
-        .args(cases.iter().map(|case| &case.site.folder))
+        .args(folders)
         .env_remove("JAVA_HOME")
         .output()
         .expect("the script runs");
@@ -130,7 +144,7 @@ fn ask(script: &std::ffi::OsStr, release: &str, cases: &[Case]) -> Vec<Value> {
         .lines()
         .map(|line| serde_json::from_str(line).expect("one JSON object a line"))
         .collect();
-    assert_eq!(verdicts.len(), cases.len(), "{errors}");
+    assert_eq!(verdicts.len(), folders.len(), "{errors}");
     verdicts
 }
 

@@ -186,5 +186,5 @@ fn every_form_that_openssl_writes_is_known() {
     let wrong = inspected(folder.path(), &["aes.key", "--pass-phrase-file", "pass"]);
     assert_eq!(wrong["files"][0]["takes"]["private_key"]["rule"], "key/wrong-password");
     let wrong = inspected(folder.path(), &["c.p12", "--pass-phrase-file", "pass"]);
-    assert_eq!(wrong["findings"][0]["rule"], "alias/wrong-password");
+    assert_eq!(wrong["findings"][0]["rule"], "file/store-not-opened");
 }

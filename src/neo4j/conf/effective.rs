@@ -23,6 +23,9 @@ pub struct Effective {
     pub policies: Vec<Policy>,
     /// Why Neo4j does not start.
     pub stop: Option<Stop>,
+    /// The enabled scope of which the file has a second policy in another case: its settings are accepted, and the loading
+    /// of policies ends there.
+    pub twice: Option<String>,
     /// Everything worth saying, in the order of lines, each with `file:line`.
     pub findings: Vec<Finding>,
     /// The host under which the other members dial this server, if the file says so.
@@ -256,6 +259,7 @@ impl Document {
             return Effective {
                 policies: Vec::new(),
                 stop: Some(stop),
+                twice: None,
                 findings,
                 advertised: None,
                 ignore_dot_files: false,
@@ -272,13 +276,14 @@ impl Document {
         reader.syntax();
         reader.default_addresses();
         let ignore_dot_files = reader.ignore_dot_files();
+        let twice = if traits.scopes { policies::twice(&reader) } else { None };
         let policies = if traits.scopes { policies::fixed(&mut reader) } else { policies::of_35(&mut reader) };
         reader.connectors(&policies);
         reader.ports(&policies);
         let members = reader.members();
         let strict = reader.strict;
         let (findings, stop) = reader.finish();
-        Effective { policies, stop, findings, advertised, ignore_dot_files, strict, members, runtime }
+        Effective { policies, stop, twice, findings, advertised, ignore_dot_files, strict, members, runtime }
     }
 
     /// The line of a setting of a policy, the last where there are several; for findings about what it leads to.

@@ -87,7 +87,8 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
         }
     } else if settings::default_client_auth(&scope.to_ascii_lowercase()).is_some() {
         // A group of its own: its values are read by nobody, not even when they are wrong.
-        reader.find(item, |at| catalogue::scope_case(at, &name));
+        let stops = is_enabled(reader, &scope.to_ascii_lowercase());
+        reader.find(item, |at| catalogue::scope_case(at, &name, stops));
     } else {
         let rule = if of_35 { "conf/policy-35-migrated" } else { "conf/unknown-scope" };
         if of_35 {
@@ -102,6 +103,24 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
         }
     }
     false
+}
+
+/// Whether the line that counts enables the policy of a scope.
+fn is_enabled(reader: &Reader<'_>, scope: &str) -> bool {
+    let line = reader.entry(&format!("{POLICY_PREFIX}{scope}.enabled"));
+    line.is_some_and(|line| values::bool(&line.value, reader.traits).unwrap_or(false))
+}
+
+/// The first enabled scope that another case of its name makes a second policy of. Any setting does, also an unknown one;
+/// the loading of policies then ends, the settings alone are fine (measured on 4.0.12 to 2026.08.1).
+pub(super) fn twice(reader: &Reader<'_>) -> Option<String> {
+    let names = reader.entries.iter().filter_map(|entry| entry.key.strip_prefix(POLICY_PREFIX));
+    let others = names.filter_map(|name| {
+        let scope = name.split_once('.').map_or(name, |(scope, _)| scope);
+        let meant = scope.to_ascii_lowercase();
+        (meant != scope && settings::default_client_auth(&meant).is_some()).then_some(meant)
+    });
+    others.into_iter().find(|scope| is_enabled(reader, scope))
 }
 
 /// Suffixes that are none (3.1): accepted in silence by every release.

@@ -15,6 +15,21 @@ pub(super) const SKIPPED: Rule =
     Rule::advice("file/skipped", "Something in a folder was not looked at", Evidence::Ours);
 pub(super) const KEY_NOT_OPENED: Rule =
     Rule::error("file/key-not-opened", "The private key cannot be opened", Evidence::Ours);
+pub(super) const STORE_NOT_OPENED: Rule =
+    Rule::warning("file/store-not-opened", "The pass phrase does not open the key store", Evidence::Ours);
+
+/// The pass phrase that was given is not that of a store without a secret key.
+#[must_use]
+pub fn store_not_opened(path: &str) -> Finding {
+    STORE_NOT_OPENED.at(
+        path,
+        "the pass phrase that was given does not open the key store, or the file was changed",
+        "what is encrypted in it is not told here",
+        format!(
+            "give its own pass phrase; `openssl pkcs12 -info -noout -in '{path}'` asks for it and says whether it fits"
+        ),
+    )
+}
 
 /// There is no private key in the file.
 #[must_use]
