@@ -440,7 +440,7 @@ fn hostile_input_is_bounded_and_what_is_after_it_is_still_explained() {
     for line in ["\tat Started.\n", "\tCaused by: Started.\n"] {
         assert_eq!(summed_up(line.repeat(100_000).as_bytes()).lines, []);
     }
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     let many: String = (0..3000).map(|name| format!("No name matching host{name} found\n")).collect();
     let summary = summed_up(many.as_bytes());
     assert_eq!((summary.lines.len(), summary.beyond), (1000, 2000));

@@ -118,7 +118,7 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         man::COMMAND,
     ];
     let command = commands.into_iter().find(is_typed).unwrap_or_default();
-    let writes = command == set_up::COMMAND || arguments.iter().any(|argument| asks_for_writing(argument));
+    let writes = command == set_up::COMMAND || arguments.iter().any(asks_for_writing);
     say(true, command, writes, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
 }
 

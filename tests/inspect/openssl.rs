@@ -98,6 +98,7 @@ fn a_certificate_is_told_as_openssl_tells_it() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of forms")]
 fn every_form_that_openssl_writes_is_known() {
     if !openssl_is_there() {
         return;
