@@ -116,17 +116,21 @@ pub fn load_server(
     server
 }
 
-/// What rests on a neo4j.conf alone and is no matter of its grammar: the versions and suites of its policies, and the
-/// name that others know the server by. `shown` names the file; whose key a policy has is not known here.
+/// What rests on a neo4j.conf alone and is no matter of its grammar: the versions and suites of its policies, and, where
+/// the file has settings of a cluster and is no mere piece of one, the name that others know the server by. `shown` names the file; whose key a policy has is not known here.
 #[must_use]
 pub fn findings_of_conf(document: &Document, effective: &Effective, shown: &str) -> Vec<Finding> {
     let runtime = effective.runtime;
-    let localhost = effective.advertised.is_none().then(|| advertised_localhost(shown, runtime));
+    let is_unnamed = effective.advertised.is_none() && document.has_setting_below(&CLUSTERED);
+    let localhost = is_unnamed.then(|| advertised_localhost(shown, runtime));
     let of_lists = |policy: &Policy| ciphers::findings(policy, runtime, None, &lists_at(document, policy, shown));
     let mut findings: Vec<Finding> = localhost.into_iter().collect();
     findings.extend(effective.policies.iter().filter(|policy| policy.enabled).flat_map(of_lists));
     findings
 }
+
+/// What the settings of a cluster's members begin with, in 4.x and 5+.
+const CLUSTERED: [&str; 3] = ["causal_clustering.", "dbms.cluster.", "server.cluster."];
 
 fn advertised_localhost(shown: &str, runtime: Runtime) -> Finding {
     plan::advertised_localhost(shown, version::names(runtime.release).default_advertised_address)

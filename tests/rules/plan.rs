@@ -70,8 +70,7 @@ const LOADED: &str = "2026-11-22 10:23:33.100+0000 INFO  [o.n.s.c.SslPolicyLoade
                       SslPolicy{keyCertChain=Subject: CN=server1, ciphers=null, clientAuth=REQUIRE}";
 const OTHER: &str = "{\"level\":\"INFO\",\"message\":\"Loaded SSL policy 'BOLT' = SslPolicy{ciphers=[]}\"}";
 const BANNER: &str = "2026-11-22 10:23:33.688+0000 INFO  [o.n.s.CommunityNeoWebServer] ======== Neo4j 5.26.30 ========";
-const BANNER_JSON: &str =
-    "{\"time\":\"2026-11-22 10:23:50.311+0000\",\"level\":\"INFO\",\"message\":\"======== Neo4j 2026.08.1 ========\"}";
+const BANNER_JSON: &str = "{\"time\":\"2026-11-22 10:23:50.311+0000\",\"level\":\"INFO\",\"category\":\"o.n.s.CommunityNeoWebServer\",\"message\":\"======== Neo4j 2026.08.1 ========\"}";
 
 /// What the configurations of two servers show together.
 fn together(one: &str, other: &str) -> Vec<Finding> {
