@@ -63,9 +63,10 @@ fn rehearse_and_neo4j_agree_about_random_clusters() {
         for (case, mut verdict) in cases.iter().zip(verdicts) {
             let ours = ours(&case.site.folder, release, java);
             let mut differences = compare(&verdict, &ours, &mut asked);
-            if !differences.is_empty() && is_silent(&verdict) {
+            if !differences.is_empty() {
+                // On a busy machine a handshake's time may have been up: what Neo4j really minds it minds again. Twice,
+                // since the first handshakes of a Java machine are slow.
                 let folder = case.site.folder.as_path();
-                // Twice, since the first handshakes of a Java machine are slow.
                 verdict = ask(&script, release, &[folder, folder]).remove(1);
                 differences = compare(&verdict, &ours, &mut asked);
             }
@@ -120,16 +121,6 @@ fn make(root: &Path, seed: u64, wanted: &[usize]) -> (Vec<Case>, Vec<String>) {
         }
     }
     (cases, refused)
-}
-
-/// Whether a pair failed because its time was up, as happens on a busy machine, which says nothing about the folder: a side
-/// waited in vain (the other may have seen it give up), or both saw an end and no reason.
-fn is_silent(verdict: &Value) -> bool {
-    const CLOSED: &str = "closed by the other side";
-    verdict["pairs"].as_array().into_iter().flatten().any(|pair| {
-        let reasons = [&pair["reason_from"], &pair["reason_to"]];
-        reasons.iter().any(|reason| **reason == "no answer") || reasons.iter().all(|reason| **reason == CLOSED)
-    })
 }
 
 /// What Neo4j says of each folder.
