@@ -46,6 +46,23 @@ pub trait Tree: Sync {
     }
 }
 
+/// Opens what is read once from its beginning to its end, not through a [`Tree`].
+///
+/// A pipe that nobody writes into would never open, and most devices never end: they are refused. What the shell hands
+/// over, `<(zcat …)`, and the terminal do both.
+///
+/// # Errors
+/// As [`File::open`]; `InvalidInput` for pipes and devices.
+pub fn open_once(path: &Path) -> io::Result<File> {
+    let is_handed_over = ["/dev/fd", "/proc/self/fd", "/dev/stdin", "/dev/tty"].iter().any(|it| path.starts_with(it));
+    let kind = fs::metadata(path)?.file_type();
+    if !is_handed_over && !kind.is_file() && !kind.is_dir() {
+        let fault = "not a regular file; `-` reads a pipe from standard input";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, fault));
+    }
+    File::open(path)
+}
+
 /// The disk as it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Disk;

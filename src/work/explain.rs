@@ -4,9 +4,8 @@ use super::Ended;
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};
 use crate::neo4j::log::{Explained, Explainer, MOST, plain, server_of, sum_up};
-use crate::os::{Cancel, Disk, Entry, Events, Stage, Tree as _, in_parallel_watched};
+use crate::os::{self, Cancel, Disk, Entry, Events, Stage, Tree as _, in_parallel_watched};
 use crate::report::Outcome;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -117,7 +116,7 @@ fn one(path: &Path, is_among_others: bool, cancel: &Cancel) -> (Explained, Optio
     let read = if is_input {
         stream(io::stdin(), &mut explainer, cancel)
     } else {
-        File::open(path).and_then(|file| stream(file, &mut explainer, cancel))
+        os::open_once(path).and_then(|file| stream(file, &mut explainer, cancel))
     };
     let shown = if is_input { "standard input" } else { &name };
     let finding = read.err().map(|error| file::not_readable(shown, &error.to_string()));

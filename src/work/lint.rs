@@ -126,7 +126,7 @@ fn one(
     cancel: &Cancel,
 ) -> Result<Option<Judged>, Stopped> {
     let shown = conf.display().to_string();
-    let too_large = || conf_rules::too_large(&shown, conf::MAX_BYTES);
+    let too_large = || conf_rules::too_large(&shown, conf::MAX_BYTES, conf::MAX_LINES);
     let bytes = match Disk.read(conf, CONF_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {

@@ -24,7 +24,7 @@ pub use compare::compare;
 pub use effective::Effective;
 pub use fix::{Fixed, Repair, fix, repairs};
 pub use members::{Address, Members};
-pub use parse::{Document, MAX_BYTES, TooLarge};
+pub use parse::{Document, MAX_BYTES, MAX_LINES, TooLarge};
 use std::path::PathBuf;
 use std::sync::Arc;
 pub use write::{Edited, Wanted, is_own_file, write};

@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 const BLOCK: usize = 1 << 20;
 /// How far a record may reach before and after the line of a hit.
 const REACH: usize = 128 << 10;
+/// A record of more bytes is looked at once and not from each of its lines: a stack trace has some 10 kB.
+const LONG: usize = 32 << 10;
 /// The most lines of a record before and after the line of a hit.
 const LINES: usize = 1000;
 /// What is kept of a line without an end from one block to the next: longer than every anchor.
@@ -132,8 +134,10 @@ impl Explainer {
                 taken =
                     (wide_start, wide_end) != (start, end) && self.take(matcher, &bytes[wide_start..wide_end], number);
             }
-            // What explains nothing is passed over no further than the words that looked like it: more may follow.
-            from = if taken { end.max(hit + 1) } else { end.min(hit + 1 + rest_of_line(bytes, hit)).max(hit + 1) };
+            // What explains nothing is passed over no further than the words that looked like it: more may follow. Not in a
+            // record that goes on and on: each of its lines would have all of them looked at again.
+            let line = hit + 1 + rest_of_line(bytes, hit);
+            from = if taken || end - start > LONG { end } else { end.min(line) }.max(hit + 1);
         }
         let done = limit.saturating_sub(overlap).max(from).min(limit);
         self.before = lines + ends(&bytes[counted..done]);
