@@ -149,7 +149,15 @@ impl Looked {
             let facts = StoreFacts { path: &self.file.path, store: &read, key_name: None, readers: None };
             self.file.findings.extend(key_store::findings(&facts));
         }
-        let Ok(store) = read else { return };
+        let store = match read {
+            Ok(store) => store,
+            // Told above, or nobody has tried.
+            Err(StoreError::WrongPassPhrase) => return,
+            Err(error) => {
+                self.file.findings.push(say::store_not_read(&self.file.path, &error.to_string()));
+                return;
+            }
+        };
         self.file.entries = store.entries.iter().map(facts::entry).collect();
         let inside = store.entries.iter().flat_map(|entry| match &entry.kind {
             EntryKind::PrivateKey(chain) => chain.as_slice(),
