@@ -12,7 +12,8 @@
 //! - [`deploy`] turns material into a change set, the exact list of what will be on disk, and is the only room that
 //!   writes. Everybody reads through an [`os::Tree`], so that a change can be judged before it is made.
 //! - [`rehearse`] lets every ordered pair of servers shake hands on loopback with those very files.
-//! - [`inspect`] says of any file what it is and where Neo4j would take it.
+//! - [`inspect`] says of any file what it is and where Neo4j would take it; `lint` and `explain` need no room of their
+//!   own: what a neo4j.conf or a log means is [`neo4j`]'s to say, and the list of `rules` is the catalogue's.
 //! - Whatever has something to say says it as a [`finding::Finding`], made once by the catalogue.
 //! - [`report`] prints outcomes as JSON, text and HTML.
 //! - [`work`] has one function per capability and alone knows the order of steps; [`cli`] parses and prints.

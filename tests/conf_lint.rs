@@ -246,3 +246,53 @@ fn the_catalogue_s_ids_are_unique_and_of_their_area() {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
     assert!(rows().all(|rule| !rule.title.ends_with('.') && rule.id.contains('/')));
 }
+
+/// What a swallowed line leaves of a value never shows its pass phrase, however its name is spelt.
+#[test]
+fn a_swallowed_pass_phrase_is_nowhere_shown() {
+    let scope = "dbms.ssl.policy.cluster";
+    for glued in ["private_key_password=", "private_key_password: ", "private_key_password ", "private_key_pass="] {
+        for setting in ["base_directory=certificates\\", "tls_versions=TLSv1.3,\\", "ciphers=TLS_AES_128_GCM_SHA256,\\"]
+        {
+            let conf = format!("{scope}.enabled=true\n{scope}.{setting}\n{scope}.{glued}hunter2,hunter3\n");
+            let document = Document::parse(conf.as_bytes()).expect("small");
+            let runtime =
+                Runtime { release: "5.26".parse().expect("a release"), edition: Edition::Enterprise, java: 17 };
+            let effective = document.effective(runtime, Path::new("/n"));
+            let json = interlock::report::effective(&effective, Path::new("/n"), runtime.release);
+            let other = Document::parse(format!("{scope}.enabled=true\n").as_bytes()).expect("small");
+            let other = other.effective(runtime, Path::new("/n"));
+            let compared = interlock::neo4j::conf::compare("x", &[("a", &effective), ("b", &other)]);
+            let shown = format!("{json:?} {:?} {compared:?}", effective.findings);
+            assert!(!shown.contains("hunter"), "{setting} {glued}: {shown}");
+            assert!(!String::from_utf8_lossy(&document.masked()).contains("hunter"), "{setting} {glued}");
+        }
+    }
+}
+
+/// Windows PowerShell's `>>` appends UTF-16 to an ASCII file.
+#[test]
+fn what_is_utf16_at_its_end_is_masked_told_and_left_alone() {
+    let mut conf = b"dbms.ssl.policy.cluster.enabled=true\nserver.http.enabled=true\n".repeat(8);
+    let line = "dbms.ssl.policy.cluster.private_key_password=hunter2\r\n";
+    let utf16: Vec<u8> = line.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    conf.extend(&utf16);
+    let document = Document::parse(&conf).expect("small");
+    let masked: Vec<u8> = document.masked().into_iter().filter(|byte| *byte != 0).collect();
+    assert!(!String::from_utf8_lossy(&masked).contains("hunter2"), "{}", String::from_utf8_lossy(&masked));
+    let runtime = Runtime { release: "5.26".parse().expect("a release"), edition: Edition::Enterprise, java: 17 };
+    let effective = document.effective(runtime, Path::new("/n"));
+    assert!(effective.findings.iter().any(|finding| finding.rule == "conf/encoding"), "{:?}", effective.findings);
+    let fixed = interlock::neo4j::conf::fix(&document, runtime).document.secret_bytes();
+    assert!(fixed.ends_with(&utf16));
+}
+
+#[test]
+fn a_setting_that_holds_a_secret_is_named() {
+    let line = "dbms.ssl.policy.cluster.private_key_password=hunter2\n";
+    let document = Document::parse(line.repeat(2).as_bytes()).expect("small");
+    let runtime = Runtime { release: "5.26".parse().expect("a release"), edition: Edition::Enterprise, java: 17 };
+    let effective = document.effective(runtime, Path::new("/n"));
+    let twice = effective.findings.iter().find(|finding| finding.rule == "conf/duplicate-key").expect("written twice");
+    assert!(twice.what.contains("private_key_password"), "{}", twice.what);
+}

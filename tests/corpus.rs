@@ -114,6 +114,10 @@ fn compare_servers(tally: &mut Tally, version: &str, case: &str, recorded: &Valu
             );
             count(tally, version, case, verdict[what] == own[what], note);
         }
+        // Whoever is told that a server does not start is told what to do about it.
+        let (rule, told) = (own["rule"].as_str(), common::rules(ours));
+        let is_told = rule.is_none_or(|rule| told.iter().any(|told| told == rule));
+        count(tally, version, case, is_told, format!("{server}: no finding of {rule:?}"));
     }
 }
 

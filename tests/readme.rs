@@ -49,6 +49,36 @@ fn its_plan_can_be_carried_out() {
     assert_eq!(outcome["pairs"].as_array().map(Vec::len), Some(6));
 }
 
+/// Runs a command of the README as it stands there, and holds the output that is shown below it; `[…]` stands for a
+/// beginning that is left out.
+#[track_caller]
+fn assert_prints(folder: &std::path::Path, command: &str, code: i32) {
+    let printed = cli(folder, command.split(' ').skip(1));
+    assert_eq!(printed.code, code, "{command}: {}", printed.err);
+    let block = block(command);
+    let has_gap = block.first() == Some(&"[…]");
+    let shown = block[usize::from(has_gap)..].join("\n");
+    let shown = shown.trim_end();
+    let is_there = if has_gap { printed.out.contains(shown) } else { printed.out.starts_with(shown) };
+    assert!(is_there, "--- README\n{shown}\n--- printed\n{}", printed.out);
+}
+
+#[test]
+fn its_commands_for_files_and_logs_print_what_it_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recorded = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let at = |name: &str| folder.path().join(name);
+    let line = README.split("    $ echo '").nth(1).and_then(|rest| rest.split('\'').next()).expect("a line");
+    fs::write(at("neo4j.conf"), format!("{line}\n")).expect("written");
+    fs::copy(recorded.join("corpus/chain-utf16/a/certificates/cluster/public.crt"), at("public.crt")).expect("copied");
+    fs::create_dir_all(at("server2/logs")).expect("made");
+    fs::copy(recorded.join("logs/2026.08.1/logs/debug.log"), at("server2/logs/debug.log")).expect("copied");
+    assert_prints(folder.path(), "interlock-cli lint neo4j.conf", 1);
+    assert_prints(folder.path(), "interlock-cli inspect public.crt", 1);
+    assert_prints(folder.path(), "interlock-cli explain server2/logs/debug.log", 1);
+    assert_prints(folder.path(), "interlock-cli rules crl/stale", 0);
+}
+
 #[test]
 fn the_page_of_all_rules_is_what_the_program_prints() {
     let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/rules.md");

@@ -42,9 +42,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCode {
+    let writes = arguments.rewrite_key.is_some();
     let pass_phrase = match arguments.pass_phrase_file.as_deref().map(super::read_pass_phrase).transpose() {
         Ok(pass_phrase) => pass_phrase.map(Arc::new),
-        Err(finding) => return super::say(json, COMMAND, &finding, Ended::EnvironmentFailed),
+        Err(finding) => return super::say(json, COMMAND, writes, &finding, Ended::EnvironmentFailed),
     };
     let now = time::OffsetDateTime::now_utc();
     let (neo4j, java) = (arguments.neo4j.clone(), arguments.java);
@@ -63,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCod
         }
         (Some(_), _) => {
             let finding = say::wrong_usage("--rewrite-key takes one FILE, the one with the private key");
-            return super::say(json, COMMAND, &finding, Ended::WrongUsage);
+            return super::say(json, COMMAND, writes, &finding, Ended::WrongUsage);
         }
     };
     progress.finish();

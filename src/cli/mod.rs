@@ -17,7 +17,7 @@ pub use no_display::{without_display, without_window};
 
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};
-use crate::os::{self, Cancel};
+use crate::os::{Cancel, Disk};
 use crate::pki::secret::Secret;
 use crate::report::{self, Outcome, Style};
 use crate::work::Ended;
@@ -43,7 +43,11 @@ const EXAMPLES: &str =
     "  interlock-cli set-up --out sample                 make and prove the built-in three-server sample
   interlock-cli set-up plan.toml --out cluster      the same for your plan
   interlock-cli rehearse cluster                    judge the folders on disk, pair by pair
-  interlock-cli rehearse cluster --neo4j 2026.08.1  the same for another release, before an upgrade";
+  interlock-cli rehearse cluster --neo4j 2026.08.1  the same for another release, before an upgrade
+  interlock-cli lint neo4j.conf --fix               judge a neo4j.conf, and repair what is safe to repair
+  interlock-cli inspect public.crt private.key      say what files are, and where Neo4j takes them
+  interlock-cli explain server*/logs/debug.log      find cause, culprit and fix in the servers' logs
+  interlock-cli rules trust                         list what is looked for in an area";
 
 const EXIT_CODES: &str = "0 no finding is an error; 1 a finding is an error; 2 wrong usage, or a plan that cannot be read; \
                           3 the environment failed (no permission, disk full, no such folder).";
@@ -78,7 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cancel = Cancel::default();
     let asked = cancel.clone();
     if let Err(error) = ctrlc::set_handler(move || asked.cancel()) {
-        return say(parsed.json, "", &run::no_signals(&error.to_string()), Ended::EnvironmentFailed);
+        return say(parsed.json, "", false, &run::no_signals(&error.to_string()), Ended::EnvironmentFailed);
     }
     match parsed.command {
         Command::SetUp(arguments) => set_up::run(&arguments, parsed.json, &cancel),
@@ -114,7 +118,17 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         man::COMMAND,
     ];
     let command = commands.into_iter().find(is_typed).unwrap_or_default();
-    say(true, command, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
+    let writes = command == set_up::COMMAND || arguments.iter().any(asks_for_writing);
+    say(true, command, writes, &run::wrong_usage(error.to_string().trim()), Ended::WrongUsage)
+}
+
+/// Whether an argument turns a command that only reads into one that writes, or shows what it would write.
+fn asks_for_writing(argument: &OsString) -> bool {
+    const OPTIONS: [&str; 3] = ["--fix", "--dry-run", "--rewrite-key"];
+    argument.to_str().is_some_and(|argument| {
+        let name = argument.split_once('=').map_or(argument, |(name, _)| name);
+        OPTIONS.contains(&name)
+    })
 }
 
 /// The definitions of all arguments, for what is made from them.
@@ -122,15 +136,15 @@ fn definitions() -> clap::Command {
     Arguments::command()
 }
 
-/// Prints one finding as a whole outcome.
-fn say(json: bool, command: &'static str, finding: &Finding, ended: Ended) -> ExitCode {
-    print(&untouched(command, vec![finding.clone()]), json, ended)
+/// Prints one finding as a whole outcome; `writes` as in [`untouched`].
+fn say(json: bool, command: &'static str, writes: bool, finding: &Finding, ended: Ended) -> ExitCode {
+    print(&untouched(command, writes, vec![finding.clone()]), json, ended)
 }
 
-/// The outcome of a command that ended before its work began; one that writes says that it wrote nothing.
-fn untouched(command: &'static str, findings: Vec<Finding>) -> Outcome {
+/// The outcome of a command that ended before its work began; one that was to write says that it wrote nothing.
+fn untouched(command: &'static str, writes: bool, findings: Vec<Finding>) -> Outcome {
     let mut outcome = Outcome::of_findings(command, findings);
-    if command == set_up::COMMAND {
+    if writes {
         (outcome.changed, outcome.changes) = (Some(false), Some(Vec::new()));
     }
     outcome
@@ -185,7 +199,7 @@ fn read_pass_phrase(path: &Path) -> Result<Secret, Box<Finding>> {
     let read = if path == Path::new("-") {
         std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes)
     } else {
-        os::open_once(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
+        Disk::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
     };
     if let Err(error) = read {
         return Err(Box::new(file::not_readable(&shown, &error.to_string())));

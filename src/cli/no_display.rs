@@ -34,6 +34,7 @@ pub fn without_display(out: &Path) -> ExitCode {
         return super::say(
             false,
             super::set_up::COMMAND,
+            true,
             &file::out_not_ours(&out.display().to_string(), found),
             Ended::Done,
         );

@@ -9,7 +9,7 @@ pub(super) const COMMAND: &str = "rules";
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Only the rules of these areas (cert, trust, …), or with these ids (cert/name-missing, …)
+    /// Only the rules of these areas (such as cert), or with these ids (such as cert/name-missing)
     #[arg(value_name = "AREA|ID")]
     asked: Vec<String>,
     /// Print a page in Markdown: how to read the catalogue, and a table for each area

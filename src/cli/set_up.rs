@@ -44,12 +44,12 @@ pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCod
         None => Draft::sample(),
         Some(path) => match work::read_plan(path) {
             Ok(draft) => draft,
-            Err(findings) => return super::print(&super::untouched(COMMAND, findings), json, Ended::WrongUsage),
+            Err(findings) => return super::print(&super::untouched(COMMAND, true, findings), json, Ended::WrongUsage),
         },
     };
     let pass_phrase = match arguments.pass_phrase_file.as_deref().map(super::read_pass_phrase).transpose() {
         Ok(pass_phrase) => pass_phrase,
-        Err(finding) => return super::say(json, COMMAND, &finding, Ended::EnvironmentFailed),
+        Err(finding) => return super::say(json, COMMAND, true, &finding, Ended::EnvironmentFailed),
     };
     let request = work::SetUp {
         draft,

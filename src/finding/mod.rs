@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 mod release;
+pub mod secrets;
 pub mod words;
 
 pub use release::{Edition, Release, Runtime};

@@ -116,6 +116,7 @@ pub(super) fn opened(facts: &mut KeyFacts, key_type: &KeyType, spki: Option<&[u8
     facts.algorithm = Some(algorithm);
     facts.bits = bits;
     facts.key_sha256 = spki.map(sha256);
+    facts.spki = spki.map(<[u8]>::to_vec);
 }
 
 /// A key's kind and size; curves by the names that admins know (RFC 8422, 5.1.1, and the curves' own standards).

@@ -4,13 +4,14 @@ use super::scheme::{rounds, scheme};
 use super::{File, FileKind, KeyFacts, Take, Takes, facts};
 use crate::finding::catalogue::file as say;
 use crate::finding::{Finding, Runtime};
+use crate::neo4j::alias;
 use crate::neo4j::key_store::{self, StoreFacts};
 use crate::neo4j::material::{self, Candidate, Place, Taken};
 use crate::neo4j::trust::{Paper, of_certificate, of_list};
 use crate::pki::certificate::Certificate;
 use crate::pki::contents::{Contents, Form, FoundKey, What, contents};
 use crate::pki::crl::Crl;
-use crate::pki::key::{KeyError, PrivateKey};
+use crate::pki::key::{KeyError, MAX_ROUNDS, PrivateKey, Work};
 use crate::pki::secret::Secret;
 use crate::pki::store::{self, EntryKind, StoreError};
 use std::path::Path;
@@ -55,6 +56,7 @@ pub fn look(path: &str, bytes: &[u8], context: &Context) -> Looked {
         certificates: Vec::new(),
         crls: Vec::new(),
     };
+    let mut work = Work::bounded();
     for item in &found.items {
         match &item.what {
             What::Certificate(certificate) => {
@@ -66,13 +68,17 @@ pub fn look(path: &str, bytes: &[u8], context: &Context) -> Looked {
                 looked.crls.push(crl.clone());
             }
             What::Request(request) => looked.file.requests.push(facts::request(request)),
-            What::Key(key) => looked.add_key(key, &item.form, context),
-            What::Pkcs12 | What::JavaKeyStore => looked.add_store(bytes, context),
+            What::Key(key) => looked.add_key(key, &item.form, context, &mut work),
+            What::Pkcs12(store) => looked.add_store(store, context),
+            What::JavaKeyStore => looked.add_store(bytes, context),
             _ => {}
         }
     }
     if found.is_cut_short {
         looked.file.findings.push(say::too_many_parts(path, crate::pki::contents::MAX_ITEMS));
+    }
+    if found.items.is_empty() {
+        looked.file.findings.extend(alias::in_file(path, bytes));
     }
     looked.judge(&found, bytes, context);
     looked
@@ -85,7 +91,7 @@ fn kind(found: &Contents) -> FileKind {
         What::Crl(_) => Some(FileKind::Crl),
         What::Request(_) => Some(FileKind::Request),
         What::Key(_) => Some(FileKind::PrivateKey),
-        What::Pkcs12 => Some(FileKind::Pkcs12),
+        What::Pkcs12(_) => Some(FileKind::Pkcs12),
         What::JavaKeyStore => Some(FileKind::JavaKeyStore),
         What::PublicKey | What::Other => None,
         What::Damaged => named_kind(&item.form),
@@ -115,20 +121,22 @@ fn named_kind(form: &Form) -> Option<FileKind> {
 }
 
 impl Looked {
-    fn add_key(&mut self, found: &FoundKey, form: &Form, context: &Context) {
+    /// `work`: what may still be spent on the keys of this file.
+    fn add_key(&mut self, found: &FoundKey, form: &Form, context: &Context, work: &mut Work) {
         let mut key =
             KeyFacts { encrypted: found.encryption.is_some(), scheme: scheme(found, form), ..KeyFacts::default() };
         let pass_phrase = context.pass_phrase.as_deref().filter(|_| key.encrypted);
-        match PrivateKey::from_pem(&found.pem, pass_phrase) {
+        match PrivateKey::from_pem_within(&found.pem, pass_phrase, work) {
             Ok(opened) => {
                 facts::opened(&mut key, &opened.key_type, opened.spki.as_deref());
-                key.can_be_rewritten = true;
+                // Only the first one of a file is written again.
+                key.can_be_rewritten = self.file.keys.is_empty() && self.would_be_taken(&opened, context);
             }
+            Err(KeyError::TooManyRounds { rounds }) if rounds <= u64::from(MAX_ROUNDS) => self.note_keys_left(),
             Err(KeyError::TooManyRounds { rounds }) => self.note_rounds(rounds),
             // Without a pass phrase nobody has tried; it would still be worth knowing.
             Err(_) => {
-                let most = u64::from(crate::pki::key::MAX_ROUNDS);
-                if let Some(rounds) = rounds(found).filter(|rounds| *rounds > most) {
+                if let Some(rounds) = rounds(found).filter(|rounds| *rounds > u64::from(MAX_ROUNDS)) {
                     self.note_rounds(rounds);
                 }
             }
@@ -136,28 +144,42 @@ impl Looked {
         self.file.keys.push(key);
     }
 
+    /// Whether Neo4j takes the key as plain PKCS#8: that another form of it helps. What becomes of its pass phrase shows
+    /// when the copy is made.
+    fn would_be_taken(&self, key: &PrivateKey, context: &Context) -> bool {
+        let copy = key.to_pem();
+        let candidate = Candidate {
+            path: Path::new(&self.file.path),
+            bytes: copy.expose(),
+            has_encrypted_key: false,
+            pass_phrase: None,
+            runtime: context.runtime,
+            now: context.now,
+        };
+        let taken = material::take(&candidate, Place::PrivateKey);
+        taken.ok && !taken.findings.iter().any(Finding::is_error)
+    }
+
     /// What a key store says that it holds, as far as it says so without, or with, the pass phrase.
     fn add_store(&mut self, bytes: &[u8], context: &Context) {
         let pass_phrase = context.pass_phrase.as_deref();
         let read = store::read(bytes, pass_phrase);
-        // Without a pass phrase nobody has tried one; and only a store with a secret key is one for remote aliases.
-        let is_told = match &read {
-            Ok(store) => store.entries.iter().any(|entry| matches!(entry.kind, EntryKind::SecretKey(_))),
-            Err(error) => pass_phrase.is_some() && *error == StoreError::WrongPassPhrase,
-        };
-        if is_told {
+        let is_wrong = pass_phrase.is_some() && matches!(read, Err(StoreError::WrongPassPhrase));
+        // What can be seen from outside is still told.
+        let outside = is_wrong.then(|| store::read(bytes, None)).and_then(Result::ok);
+        // Only a store with a secret key is one for remote aliases; without a pass phrase nobody has tried one.
+        let seen = read.as_ref().ok().or(outside.as_ref());
+        if seen.is_some_and(|store| store.entries.iter().any(key_store::is_secret)) {
             let facts = StoreFacts { path: &self.file.path, store: &read, key_name: None, readers: None };
             self.file.findings.extend(key_store::findings(&facts));
+        } else if is_wrong {
+            self.file.findings.push(say::store_not_opened(&self.file.path));
         }
-        let store = match read {
-            Ok(store) => store,
-            // Told above, or nobody has tried.
-            Err(StoreError::WrongPassPhrase) => return,
-            Err(error) => {
-                self.file.findings.push(say::store_not_read(&self.file.path, &error.to_string()));
-                return;
-            }
-        };
+        // A pass phrase that does not fit is told above, or nobody has tried one.
+        if let Some(error) = read.as_ref().err().filter(|error| **error != StoreError::WrongPassPhrase) {
+            self.file.findings.push(say::store_not_read(&self.file.path, &error.to_string()));
+        }
+        let Some(store) = read.ok().or(outside) else { return };
         self.file.entries = store.entries.iter().map(facts::entry).collect();
         let inside = store.entries.iter().flat_map(|entry| match &entry.kind {
             EntryKind::PrivateKey(chain) => chain.as_slice(),
@@ -174,8 +196,15 @@ impl Looked {
     }
 
     fn note_rounds(&mut self, rounds: u64) {
-        let finding = say::too_many_rounds(&self.file.path, rounds, u64::from(crate::pki::key::MAX_ROUNDS));
-        self.file.findings.push(finding);
+        self.file.findings.push(say::too_many_rounds(&self.file.path, rounds, u64::from(MAX_ROUNDS)));
+    }
+
+    /// Once for all keys that were left closed.
+    fn note_keys_left(&mut self) {
+        let finding = say::keys_left_closed(&self.file.path, u64::from(MAX_ROUNDS));
+        if !self.file.findings.contains(&finding) {
+            self.file.findings.push(finding);
+        }
     }
 
     fn judge(&mut self, found: &Contents, bytes: &[u8], context: &Context) {
@@ -198,6 +227,7 @@ impl Looked {
         self.note_certificates(context);
         self.note_lists(context);
         let [key, chain, trusted, revoked] = taken.map(|(_, taken)| answer(taken));
+        self.file.keys.iter_mut().for_each(|it| it.can_be_rewritten &= !key.ok);
         self.file.takes =
             Takes { private_key: key, public_certificate: chain, trusted_dir: trusted, revoked_dir: revoked };
     }

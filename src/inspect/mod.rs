@@ -159,7 +159,10 @@ pub struct KeyFacts {
     /// Paths of the certificates among the files that it belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub certificates: Vec<String>,
-    /// A copy that every release reads can be made of it.
+    /// Its public half (`SubjectPublicKeyInfo`, DER), where it could be opened.
+    #[serde(skip)]
+    pub spki: Option<Vec<u8>>,
+    /// Neo4j does not take the file, and would take a copy of this key in another form.
     #[serde(skip)]
     pub can_be_rewritten: bool,
 }

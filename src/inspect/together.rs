@@ -5,13 +5,18 @@ use crate::finding::Finding;
 use crate::finding::Runtime;
 use crate::finding::catalogue::{cert, key};
 use crate::neo4j::trust::{Paper, revoked_by};
+use crate::os;
 use crate::pki::certificate::Certificate;
+use crate::pki::key::{is_same_key, key_bits};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
 /// The most paths that are told beside a certificate or a key.
 const TOLD: usize = 20;
+
+/// Folders that are usually a policy's.
+const SCOPES: [&str; 6] = ["bolt", "cluster", "https", "backup", "fabric", "default"];
 
 /// Fills in what files say about each other, and returns what there is to say about them together. `named` says of
 /// each file whether the user named it himself: such files stand beside each other wherever they lie.
@@ -27,14 +32,14 @@ pub fn together(files: &mut [Looked], named: &[bool], runtime: Runtime, now: Off
     findings
 }
 
-/// Paths of the files by what they hold.
-type Index = HashMap<String, Vec<String>>;
+/// Paths of the files by the public keys that they are for, as [`key_bits`] has them.
+type Index = HashMap<Vec<u8>, Vec<String>>;
 
-fn index<'a>(files: &'a [Looked], of: impl Fn(&'a Looked) -> Vec<&'a str>) -> Index {
+fn index<'a>(files: &'a [Looked], of: impl Fn(&'a Looked) -> Vec<&'a [u8]>) -> Index {
     let mut index = Index::new();
     for looked in files {
-        for held in of(looked) {
-            let paths = index.entry(held.to_owned()).or_default();
+        for bits in of(looked).into_iter().filter_map(key_bits) {
+            let paths = index.entry(bits).or_default();
             if paths.len() < TOLD && paths.last() != Some(&looked.file.path) {
                 paths.push(looked.file.path.clone());
             }
@@ -44,15 +49,15 @@ fn index<'a>(files: &'a [Looked], of: impl Fn(&'a Looked) -> Vec<&'a str>) -> In
 }
 
 fn join_keys(files: &mut [Looked]) {
-    let keys = index(files, |it| it.file.keys.iter().filter_map(|key| key.key_sha256.as_deref()).collect());
-    let certificates = index(files, |it| it.file.certificates.iter().map(|it| it.key_sha256.as_str()).collect());
+    let keys = index(files, |it| it.file.keys.iter().filter_map(|key| key.spki.as_deref()).collect());
+    let certificates = index(files, |it| it.certificates.iter().map(|it| it.spki.as_slice()).collect());
+    let paths = |index: &Index, spki: &[u8]| key_bits(spki).and_then(|bits| index.get(&bits).cloned());
     for looked in files {
-        for certificate in &mut looked.file.certificates {
-            certificate.private_keys = keys.get(&certificate.key_sha256).cloned().unwrap_or_default();
+        for (facts, certificate) in looked.file.certificates.iter_mut().zip(&looked.certificates) {
+            facts.private_keys = paths(&keys, &certificate.spki).unwrap_or_default();
         }
         for key in &mut looked.file.keys {
-            let own = key.key_sha256.as_ref().and_then(|digest| certificates.get(digest));
-            key.certificates = own.cloned().unwrap_or_default();
+            key.certificates = key.spki.as_deref().and_then(|spki| paths(&certificates, spki)).unwrap_or_default();
         }
     }
 }
@@ -106,9 +111,12 @@ fn mismatches(files: &[Looked], named: &[bool]) -> Vec<Finding> {
             .iter()
             .find(|it| it.file.certificates.first().is_some_and(|leaf| !leaf.ca && leaf.private_keys.is_empty()));
         let Some(lonely) = lonely else { continue };
+        let Some(leaf) = lonely.certificates.first() else { continue };
         for (looked, key) in keys() {
             let waits = key.key_sha256.as_deref().is_some_and(|digest| requested.contains(digest));
-            if key.certificates.is_empty() && !waits {
+            // Two forms of one key may not be comparable here: only what is surely another is said.
+            let is_another = || key.spki.as_deref().and_then(|spki| is_same_key(spki, &leaf.spki)) == Some(false);
+            if key.certificates.is_empty() && !waits && is_another() {
                 findings.push(key::mismatch(&looked.file.path, &lonely.file.path));
             }
         }
@@ -116,19 +124,34 @@ fn mismatches(files: &[Looked], named: &[bool]) -> Vec<Finding> {
     findings
 }
 
-/// One private key in several folders, each with a certificate for it: several servers that have one key.
+/// One private key on several servers: in folders, each with a certificate for it, that are not of one home. A file that
+/// several names lead to is one copy.
 fn shared_keys(files: &[Looked]) -> Vec<Finding> {
     let mut by_key: BTreeMap<&str, BTreeMap<Option<&Path>, &str>> = BTreeMap::new();
+    let mut seen: HashSet<(&str, PathBuf)> = HashSet::new();
     for looked in files {
         let folder = Path::new(&looked.file.path).parent();
         let is_beside = |path: &String| Path::new(path).parent() == folder;
         for key in looked.file.keys.iter().filter(|key| key.certificates.iter().any(is_beside)) {
             let Some(digest) = &key.key_sha256 else { continue };
-            by_key.entry(digest).or_default().entry(folder).or_insert(&looked.file.path);
+            let file = Path::new(&looked.file.path);
+            if seen.insert((digest, os::resolve(file).unwrap_or_else(|_| file.to_owned()))) {
+                by_key.entry(digest).or_default().entry(folder.map(server)).or_insert(&looked.file.path);
+            }
         }
     }
     let shared = by_key.into_values().filter(|folders| folders.len() > 1);
     shared.map(|folders| key::shared(&folders.into_values().collect::<Vec<_>>())).collect()
+}
+
+/// The folder of the server whose policy's folder this is, where it has one of the usual names:
+/// `<server>/certificates/<scope>`.
+fn server(folder: &Path) -> &Path {
+    let above =
+        |folder: &Path, names: &[&str]| folder.file_name().is_some_and(|name| names.iter().any(|it| name == *it));
+    let parent = |folder| Path::parent(folder).unwrap_or(folder);
+    let folder = if above(folder, &SCOPES) { parent(folder) } else { folder };
+    if above(folder, &["certificates"]) { parent(folder) } else { folder }
 }
 
 /// Servers' certificates of one subject that are for different names and keys. A renewed one has the names of the old.
@@ -153,12 +176,18 @@ fn same_subjects(files: &[Looked]) -> Vec<Finding> {
     findings
 }
 
-/// A server's chain that ends below an intermediate whose certificate lies in another file.
+/// A server's chain that ends below an intermediate whose certificate lies in another file, and in no trusted folder:
+/// peers that trust the intermediate need it from nobody.
 fn without_intermediate(files: &[Looked]) -> Vec<Finding> {
     let mut intermediates: HashMap<&str, &Path> = HashMap::new();
+    let mut trusted: HashSet<&str> = HashSet::new();
     for looked in files {
+        let path = Path::new(&looked.file.path);
         for certificate in looked.file.certificates.iter().filter(|it| it.ca && it.issuer != it.subject) {
-            intermediates.insert(&certificate.subject, Path::new(&looked.file.path));
+            intermediates.insert(&certificate.subject, path);
+            if is_trusted_folder(path.parent()) {
+                trusted.insert(&certificate.subject);
+            }
         }
     }
     let mut findings = Vec::new();
@@ -168,11 +197,19 @@ fn without_intermediate(files: &[Looked]) -> Vec<Finding> {
         // What has no key beside it is a copy of somebody's certificate, and no chain that a server presents.
         let is_served = !leaf.ca && !leaf.private_keys.is_empty();
         let above = intermediates.get(last.issuer.as_str());
-        if is_served && last.issuer != last.subject && above.is_some_and(|path| *path != Path::new(&looked.file.path)) {
-            findings.push(cert::chain_incomplete(&looked.file.path, &leaf.subject, &last.issuer));
+        let Some(above) = above.filter(|path| **path != Path::new(&looked.file.path)) else { continue };
+        if is_served && last.issuer != last.subject && !trusted.contains(last.issuer.as_str()) {
+            let above = above.display().to_string();
+            findings.push(cert::issuer_elsewhere(&looked.file.path, &last.subject, &last.issuer, &above));
         }
     }
     findings
+}
+
+/// Whether a folder of that name is usually somebody's `trusted_dir`.
+fn is_trusted_folder(folder: Option<&Path>) -> bool {
+    let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().to_lowercase());
+    name.is_some_and(|name| name.starts_with("trusted"))
 }
 
 fn revoked(files: &mut [Looked], runtime: Runtime, now: OffsetDateTime) -> Vec<Finding> {

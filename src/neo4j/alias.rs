@@ -6,6 +6,10 @@
 use super::conf::{ClientAuth, Policy};
 use crate::finding::Finding;
 use crate::finding::catalogue::alias as say;
+use std::collections::BTreeSet;
+
+/// The longest file that is taken for a script, in bytes.
+const MAX_SCRIPT: usize = 256 << 10;
 
 /// More than any script of aliases has.
 const MAX_STATEMENTS: usize = 2000;
@@ -13,18 +17,35 @@ const MAX_STATEMENTS: usize = 2000;
 /// The roles that are there from the start.
 const BUILT_IN: [&str; 6] = ["PUBLIC", "READER", "EDITOR", "PUBLISHER", "ARCHITECT", "ADMIN"];
 
+/// What is wrong with a file, if it is a script that makes or alters aliases; any other file is not judged.
+#[must_use]
+pub fn in_file(place: &str, bytes: &[u8]) -> Vec<Finding> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_SCRIPT);
+    text.filter(|text| is_script(text)).map(|text| script(place, text)).unwrap_or_default()
+}
+
+/// Whether a statement begins as one about an alias: prose and logs that mention some do not.
+fn is_script(text: &str) -> bool {
+    let starts: [&[&str]; 3] = [&["CREATE", "ALIAS"], &["CREATE", "OR", "REPLACE", "ALIAS"], &["ALTER", "ALIAS"]];
+    statements(text).iter().any(|words| {
+        starts.iter().any(|start| words.len() > start.len() && has(&words[..start.len()], start))
+            && words.iter().any(|word| word.is("DATABASE"))
+    })
+}
+
 /// What is wrong with a script for remote aliases; `place` is its name.
 #[must_use]
 pub fn script(place: &str, text: &str) -> Vec<Finding> {
     let statements = statements(text);
     let mut findings: Vec<Finding> = statements.iter().flat_map(|words| statement(place, words)).collect();
-    for alias in statements.iter().filter_map(|words| created(words)) {
-        let is_granted = statements.iter().any(|words| {
-            has(words, &["GRANT", "ACCESS", "ON"]) && words.iter().any(|word| word.text == alias || word.text == "*")
-        });
-        if !is_granted {
-            findings.push(say::privileges_a(place, alias));
-        }
+    let granted: BTreeSet<&str> = statements
+        .iter()
+        .filter(|words| has(words, &["GRANT", "ACCESS", "ON"]))
+        .flat_map(|words| words.iter().map(|word| word.text))
+        .collect();
+    if !granted.contains("*") {
+        let created = statements.iter().filter_map(|words| created(words));
+        findings.extend(created.filter(|alias| !granted.contains(alias)).map(|alias| say::privileges_a(place, alias)));
     }
     findings
 }
@@ -122,6 +143,8 @@ fn statements(text: &str) -> Vec<Vec<Word<'_>>> {
             }
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            // A command of cypher-shell, such as `:use system`.
+            ':' if all.last().is_some_and(Vec::is_empty) => rest.find('\n').unwrap_or(rest.len()),
             ';' if all.len() == MAX_STATEMENTS => break,
             ';' => {
                 all.push(Vec::new());

@@ -1,9 +1,10 @@
 //! The change window: what is wrong with the way in which a cluster is to be changed, and what is easily forgotten (12.3).
 //!
-//! Decided from what is planned, typed by whoever knows it; nothing is read here. Not here: what configurations show by
-//! themselves (`conf`, `conf/compare.rs`), and the commands of each step (`report/runbook.rs`).
+//! Decided from what is planned, typed by whoever knows it; nothing is read here. Only switching on is asked for today
+//! ([`checklist`]): what [`advice`] knows of rotation, reload and services is kept by tests, and no door shows it yet. Not
+//! here: what configurations show by themselves (`conf`, `conf/compare.rs`), what a log shows (`log`), and the commands of
+//! each step (`report/runbook.rs`).
 
-use super::settings::SCOPES;
 use super::version::{reload_setting, traits};
 use crate::finding::catalogue::plan as say;
 use crate::finding::{Edition, Finding, Release, Runtime};
@@ -231,51 +232,4 @@ fn reload(facts: &Facts<'_>) -> Vec<Finding> {
         _ => {}
     }
     findings
-}
-
-/// What a debug.log says of the policies since the last start.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SinceStart {
-    /// Whether there is a start at all; a log that was rolled over may have none.
-    pub started: bool,
-    /// The scopes of which a line says that they were loaded, as the log has them: `CLUSTER`.
-    pub loaded: Vec<String>,
-}
-
-/// The longest piece of a line that is looked at: the name of the scope stands near its beginning.
-const MOST_OF_A_LINE: usize = 4096;
-
-impl SinceStart {
-    /// Reads a log line by line, JSON or text. The lines about policies stand before the banner of their start (2.6), so
-    /// those since the banner before the last one count, with those after the last one, which a reload writes.
-    #[must_use]
-    pub fn read<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        const LOADED: &str = "Loaded SSL policy '";
-        let (mut read, mut before) = (Self::default(), Vec::new());
-        for line in lines {
-            let line = line.get(..MOST_OF_A_LINE).unwrap_or(line);
-            if is_banner(line) {
-                read = Self { started: true, loaded: std::mem::take(&mut before) };
-            } else if let Some((_, rest)) = line.split_once(LOADED) {
-                let scope = rest.split('\'').next().unwrap_or_default().to_owned();
-                if before.len() < SCOPES.len() && !before.contains(&scope) {
-                    before.push(scope);
-                }
-            }
-        }
-        read.loaded.append(&mut before);
-        read
-    }
-}
-
-/// `======== Neo4j 5.26.30 ========`, the line of a start.
-fn is_banner(line: &str) -> bool {
-    line.split_once("======== Neo4j ").is_some_and(|(_, rest)| rest.contains(" ========"))
-}
-
-/// The finding, where the last start has no line about the policy of a scope that should be in force.
-#[must_use]
-pub fn policy_not_loaded(at: &str, scope: &str, log: &SinceStart) -> Option<Finding> {
-    let is_loaded = log.loaded.iter().any(|loaded| loaded.eq_ignore_ascii_case(scope));
-    (log.started && !is_loaded).then(|| say::policy_not_loaded(at, scope))
 }

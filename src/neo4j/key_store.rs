@@ -5,8 +5,10 @@
 use super::version::default_java;
 use crate::finding::catalogue::alias as say;
 use crate::finding::{Finding, Release};
+use crate::os::Rights;
 use crate::pki::secret::Secret;
 use crate::pki::store::{AES, Entry, EntryKind, Form, SecretKey, Store, StoreError};
+use aws_lc_rs::digest::{SHA256, digest};
 
 /// The setting of the file.
 pub const PATH: &str = "dbms.security.keystore.path";
@@ -19,6 +21,9 @@ pub const KEY_NAME: &str = "dbms.security.key.name";
 
 /// What [`KEY_NAME`] is without a line.
 pub const DEFAULT_KEY_NAME: &str = "aesKey";
+
+/// Everybody may read.
+const OTHERS_READ: u32 = 0o004;
 
 /// Bits of the one key.
 const BITS: usize = 256;
@@ -60,18 +65,44 @@ pub fn settings(settings: &Settings<'_>, release: Release) -> Vec<Finding> {
     if !missing.is_empty() {
         findings.push(say::settings_missing(settings.place, &missing));
     }
-    if let Some(path) = settings.path.filter(|path| !is_absolute(path)) {
+    if let Some(path) = settings.path.filter(|path| !is_absolute(path) && !is_command(path)) {
         findings.push(say::path_not_absolute(settings.place, path));
     }
     findings
 }
 
+/// What a command prints is not known.
+fn is_command(path: &str) -> bool {
+    path.starts_with("$(")
+}
+
 /// Absolute on any system: the configuration may be another machine's.
-fn is_absolute(path: &str) -> bool {
+#[must_use]
+pub fn is_absolute(path: &str) -> bool {
     let bytes = path.as_bytes();
     let has_drive =
         bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && [b'\\', b'/'].contains(&bytes[2]);
     path.starts_with('/') || path.starts_with("\\\\") || has_drive
+}
+
+/// Who else than Neo4j's account and its group may read a key store, in words. Administrators may read everything.
+#[must_use]
+pub fn readers(rights: &Rights) -> Option<String> {
+    match rights.mode {
+        Some(mode) if mode & OTHERS_READ != 0 => {
+            Some(format!("every account of the machine (permissions {:04o})", mode & 0o777))
+        }
+        None if !rights.private => Some("whoever may read its folder".to_owned()),
+        _ => None,
+    }
+}
+
+/// What tells one key store's file from another: SHA-256.
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> [u8; 32] {
+    let mut all = [0; 32];
+    all.copy_from_slice(digest(&SHA256, bytes).as_ref());
+    all
 }
 
 /// What is known of a key store's file.
@@ -125,7 +156,9 @@ fn key_finding(store: &Store, facts: &StoreFacts<'_>) -> Option<Finding> {
     (key.bits != BITS).then(|| say::key_size(facts.path, &entry.alias, key.bits))
 }
 
-fn is_secret(entry: &Entry) -> bool {
+/// Whether an entry is a key of the kind that aliases need.
+#[must_use]
+pub fn is_secret(entry: &Entry) -> bool {
     matches!(entry.kind, EntryKind::SecretKey(_))
 }
 

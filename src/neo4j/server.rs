@@ -4,7 +4,8 @@
 
 use super::ciphers;
 use super::conf::{Document, Effective, MAX_BYTES, MAX_LINES, Policy};
-use super::material::{Material, Server, Stop, load_policy};
+use super::log::{Explainer, sum_up};
+use super::material::{Loaded, Material, Server, Stop, load_policy};
 use super::trust::{self, Hosts, check_name};
 use super::version;
 use crate::finding::catalogue::{conf as conf_rules, connector, file, folder, plan, trust as store};
@@ -67,28 +68,29 @@ pub fn load_server(
     if let (Scopes::All, Ok(rights)) = (scopes, tree.rights(conf)) {
         server.findings.extend(document.access(runtime.release, &rights));
     }
-    if let Some(host) = &effective.advertised {
+    if let Some(host) = &effective.dialled {
         server.host.clone_from(host);
-    } else {
-        let setting = version::names(runtime.release).default_advertised_address;
-        server.findings.push(plan::advertised_localhost(&shown, setting));
     }
-    server.stop = effective.stop.take();
+    if effective.advertised.is_none() {
+        server.findings.push(advertised_localhost(&shown, runtime));
+    }
+    server.stop = effective.stop.take().or_else(|| effective.twice.as_deref().map(twice));
     let (mut loads, mut starts) = (server.stop.is_none(), server.stop.is_none());
     let is_here = |scope: &str| scopes == Scopes::All || scope == "cluster";
     let mut policies: Vec<_> =
         effective.policies.iter().filter(|policy| policy.enabled && is_here(&policy.scope)).collect();
     policies.sort_by_key(|policy| policy.scope != "cluster");
     for policy in policies {
-        let loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);
+        let mut loaded = load_policy(tree, policy, runtime, effective.ignore_dot_files, now);
+        name_the_line(&mut loaded);
         loads &= loaded.loads;
         server.findings.extend(loaded.findings);
         if let ("https", Some(material)) = (policy.scope.as_str(), &loaded.material) {
             server.findings.extend(unused_by_https(policy, material));
         }
+        let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
+        server.findings.extend(ciphers::findings(policy, runtime, key, &lists_at(&document, policy, &shown)));
         if policy.scope == "cluster" {
-            let key = loaded.material.as_ref().and_then(|material| Some(&material.chain.first()?.key));
-            server.findings.extend(ciphers::findings(policy, runtime, key, &shown));
             let notes = loaded.material.iter().flat_map(|material| trust::alone(material, &server.host, runtime, now));
             server.findings.extend(notes);
             starts &= loaded.starts;
@@ -111,8 +113,37 @@ pub fn load_server(
         server.material = None;
     }
     server.effective = Some(effective);
-    mask_swallowed(&mut server);
     server
+}
+
+/// What rests on a neo4j.conf alone and is no matter of its grammar: the versions and suites of its policies, and, where
+/// the file has settings of a cluster and is no mere piece of one, the name that others know the server by. `shown` names the file; whose key a policy has is not known here.
+#[must_use]
+pub fn findings_of_conf(document: &Document, effective: &Effective, shown: &str) -> Vec<Finding> {
+    let runtime = effective.runtime;
+    let is_unnamed = effective.advertised.is_none() && document.has_setting_below(&CLUSTERED);
+    let localhost = is_unnamed.then(|| advertised_localhost(shown, runtime));
+    let of_lists = |policy: &Policy| ciphers::findings(policy, runtime, None, &lists_at(document, policy, shown));
+    let mut findings: Vec<Finding> = localhost.into_iter().collect();
+    findings.extend(effective.policies.iter().filter(|policy| policy.enabled).flat_map(of_lists));
+    findings
+}
+
+/// What the settings of a cluster's members begin with, in 4.x and 5+.
+const CLUSTERED: [&str; 3] = ["causal_clustering.", "dbms.cluster.", "server.cluster."];
+
+fn advertised_localhost(shown: &str, runtime: Runtime) -> Finding {
+    plan::advertised_localhost(shown, version::names(runtime.release).default_advertised_address)
+}
+
+/// The place of a finding about a policy's lists: of `cluster` the file, since others than its own server quote it; of
+/// another scope the line, which says whose list it is.
+fn lists_at(document: &Document, policy: &Policy, shown: &str) -> String {
+    let line = || {
+        let suffixes = ["tls_versions", "ciphers", "enabled"];
+        suffixes.iter().find_map(|suffix| document.place_of(&policy.scope, suffix))
+    };
+    (policy.scope != "cluster").then(line).flatten().unwrap_or_else(|| shown.to_owned())
 }
 
 /// The default of `verify_hostname` turns with 2025.01, and the server's own certificate does not name it: who upgrades
@@ -120,7 +151,8 @@ pub fn load_server(
 #[must_use]
 pub fn upgrade_hostname(server: &Server, document: &Document) -> Option<Finding> {
     let material = server.material.as_ref().filter(|_| document.place_of("cluster", "verify_hostname").is_none())?;
-    let effective = server.effective.as_ref()?;
+    // With `trust_all` nobody is checked, whatever is written.
+    let effective = server.effective.as_ref().filter(|_| !material.policy.trust_all)?;
     let host = effective.advertised.as_deref()?;
     check_name(host, material.chain.first()?, server.runtime.java, &Hosts::default()).err()?;
     let at = material.policy.public_certificate.display().to_string();
@@ -149,6 +181,27 @@ fn idle_trust_store(document: &Document, effective: &Effective) -> Option<Findin
         return None;
     }
     Some(store::cacerts(&document.place_of_jvm_option("-Djavax.net.ssl.trustStore")?))
+}
+
+/// What one rule finds can leave different lines: an encrypted key among certificates another than a plain one. The finding
+/// of what stops the policy names the row that its error matches.
+fn name_the_line(loaded: &mut Loaded) {
+    let Some(stop) = &loaded.stop else { return };
+    let mut explainer = Explainer::new(None, None);
+    explainer.push(stop.error.as_bytes());
+    let rows: Vec<&'static str> = sum_up(&[explainer.finish()]).lines.into_iter().flat_map(|line| line.rules).collect();
+    for finding in loaded.findings.iter_mut().filter(|finding| finding.rule == stop.rule) {
+        if finding.log.is_some_and(|row| !rows.contains(&row)) {
+            finding.log = rows.first().copied().or(finding.log);
+        }
+    }
+}
+
+/// What ends the loading of policies where a scope has two.
+fn twice(scope: &str) -> Stop {
+    let scope = scope.to_ascii_uppercase();
+    let error = format!("IllegalStateException: Can not have multiple SslPolicies configured for {scope}");
+    Stop { rule: "conf/scope-case", error }
 }
 
 /// The rule about the form of the very setting that led to a file or folder that is not there, or to a pass phrase that does
@@ -183,31 +236,3 @@ const MISREAD: [&str; 12] = [
     "conf/password-backslash",
     "conf/foreign-syntax",
 ];
-
-/// A line that ends in a backslash swallows the next one (conf/trailing-backslash): a path can then hold the pass phrase,
-/// and Neo4j's own message shows it. Ours does not.
-fn mask_swallowed(server: &mut Server) {
-    const SETTING: &str = "private_key_password";
-    let mask = |text: &mut String| {
-        let mut from = 0;
-        while let Some(found) = text[from..].find(SETTING) {
-            let start = from + found + SETTING.len();
-            from = start;
-            let Some(value) = text[start..].strip_prefix('=') else { continue };
-            // The rest of a swallowed line has no end that could be told from the pass phrase's own characters.
-            let length = value.find(" <- ").unwrap_or(value.len());
-            text.replace_range(start + 1..start + 1 + length, MASK);
-            from = start + 1 + MASK.len();
-        }
-    };
-    if let Some(stop) = &mut server.stop {
-        mask(&mut stop.error);
-    }
-    for finding in server.findings.iter_mut().filter(|finding| !finding.rule.starts_with("conf/")) {
-        mask(&mut finding.at);
-        mask(&mut finding.what);
-    }
-}
-
-/// What stands for a secret in everything that is shown.
-const MASK: &str = "********";

@@ -247,6 +247,21 @@ const CLOSED: [&str; 33] = [
     "systemdb.",
 ];
 
+/// Beginnings of names that go on with a name of the user's, or that come and go with every minor release.
+const GROUPS: [&str; 4] = ["internal.", "unsupported.", "dbms.security.oidc.", "fabric.graph."];
+
+/// Whether some release here has a setting of this very name, or the name is a policy's.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    name.strip_prefix(POLICY_PREFIX).is_some_and(|rest| !rest.is_empty()) || NAMES.contains_key(name)
+}
+
+/// Whether a name begins like those that no table can list.
+#[must_use]
+pub fn is_of_a_group(name: &str) -> bool {
+    GROUPS.iter().any(|beginning| name.starts_with(beginning))
+}
+
 /// What a release makes of a setting's name, `dbms.ssl.policy.*` excepted.
 #[must_use]
 pub fn known(name: &str, release: Release) -> Known {

@@ -70,12 +70,8 @@ pub struct Traits {
     pub scopes: bool,
     /// Whether names of the line before are migrated (6.1.12).
     pub migrates_4: bool,
-    /// Whether `trust_expired` exists (2.2).
-    pub trust_expired: bool,
     /// `verify_hostname` where it is not written (2.1).
     pub verify_hostname: bool,
-    /// Whether a start warns in debug.log when `verify_hostname` is not written (2.1).
-    pub warns_of_verify_hostname: bool,
     /// `tls_versions` where they are not written (2.1).
     pub tls_versions: &'static [&'static str],
     /// Whether an unknown word in `tls_versions` stops the start while `ciphers` is unset (2.1).
@@ -117,9 +113,7 @@ const FIRST: Traits = Traits {
     migrates_35: false,
     scopes: false,
     migrates_4: false,
-    trust_expired: false,
     verify_hostname: false,
-    warns_of_verify_hostname: false,
     tls_versions: &["TLSv1.2"],
     unknown_tls_version_stops: false,
     missing_trusted: MissingTrusted::Fatal,
@@ -150,13 +144,10 @@ const CHANGES: &[Change] = &[
     since(5, 0, 0, |t| t.migrates_4 = true),
     since(5, 0, 0, |t| t.der_public_certificate = true),
     since(5, 0, 0, |t| t.key_loader = KeyLoader::Jdk),
-    since(5, 14, 0, |t| t.trust_expired = true),
-    since(5, 18, 0, |t| t.warns_of_verify_hostname = true),
     since(5, 24, 0, |t| t.tls_versions = BOTH),
     since(2025, 1, 0, |t| t.charset = Charset::Utf8),
     since(2025, 1, 0, |t| t.bolt_without_policy = BoltWithoutPolicy::Unknown),
     since(2025, 1, 0, |t| t.verify_hostname = true),
-    since(2025, 1, 0, |t| t.warns_of_verify_hostname = false),
     since(2025, 3, 0, |t| t.reload = true),
     since(2025, 10, 0, |t| t.unknown_tls_version_stops = true),
     since(2026, 1, 0, |t| t.bolt_without_policy = BoltWithoutPolicy::Refuses),
@@ -318,8 +309,6 @@ mod tests {
         assert!(!of("4.1.13").commands && of("4.2.0").commands);
         assert!(of("4.3.24").migrates_35 && !of("4.4.0").migrates_35);
         assert!(!of("4.4.48").strict && of("5.1.0").strict);
-        assert!(!of("5.13.0").trust_expired && of("5.14.0").trust_expired);
-        assert!(!of("5.17.0").warns_of_verify_hostname && of("5.18.1").warns_of_verify_hostname);
         assert_eq!((of("5.23.0").tls_versions.len(), of("5.24.0").tls_versions.len()), (1, 2));
         assert!(!of("5.26.30").verify_hostname && of("2025.01.0").verify_hostname);
         assert_eq!((of("5.26.30").charset, of("2025.01.0").charset), (Charset::Latin1, Charset::Utf8));

@@ -25,4 +25,4 @@ pub use platform::{
     replace, same_disk, service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,
 };
 pub use rights::Rights;
-pub use tree::{Disk, Entry, Tree, open_once};
+pub use tree::{Disk, Entry, Tree};

@@ -46,26 +46,36 @@ pub trait Tree: Sync {
     }
 }
 
-/// Opens what is read once from its beginning to its end, not through a [`Tree`].
-///
-/// A pipe that nobody writes into would never open, and most devices never end: they are refused. What the shell hands
-/// over, `<(zcat …)`, and the terminal do both.
-///
-/// # Errors
-/// As [`File::open`]; `InvalidInput` for pipes and devices.
-pub fn open_once(path: &Path) -> io::Result<File> {
-    let is_handed_over = ["/dev/fd", "/proc/self/fd", "/dev/stdin", "/dev/tty"].iter().any(|it| path.starts_with(it));
-    let kind = fs::metadata(path)?.file_type();
-    if !is_handed_over && !kind.is_file() && !kind.is_dir() {
-        let fault = "not a regular file; `-` reads a pipe from standard input";
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, fault));
-    }
-    File::open(path)
-}
-
 /// The disk as it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Disk;
+
+impl Disk {
+    /// Opens a file to read it in pieces, or what the shell hands over: `<(zcat debug.log.1.gz)`.
+    ///
+    /// # Errors
+    /// As [`File::open`]; what else is no regular file is refused, since a pipe or a device could block or never end.
+    pub fn open(file: &Path) -> io::Result<File> {
+        const HANDED_OVER: [&str; 4] = ["/dev/fd", "/proc/self/fd", "/dev/stdin", "/dev/tty"];
+        if !HANDED_OVER.iter().any(|place| file.starts_with(place)) {
+            regular(file)?;
+        }
+        File::open(file)
+    }
+}
+
+/// What is known of a regular file; an error for everything else.
+fn regular(file: &Path) -> io::Result<fs::Metadata> {
+    let metadata = fs::metadata(file)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        // A pipe or a device could block or never end.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok(metadata)
+}
 
 impl Tree for Disk {
     fn entry(&self, path: &Path) -> io::Result<Entry> {
@@ -83,14 +93,7 @@ impl Tree for Disk {
     }
 
     fn read(&self, file: &Path, limit: u64) -> io::Result<Zeroizing<Vec<u8>>> {
-        let metadata = fs::metadata(file)?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        if !metadata.is_file() {
-            // A pipe or a device could block or never end.
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-        }
+        let metadata = regular(file)?;
         if metadata.len() > limit {
             return Err(io::ErrorKind::FileTooLarge.into());
         }

@@ -7,6 +7,8 @@
 pub use super::name::Name;
 pub use super::signature::SignatureAlgorithm;
 
+mod nameless;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -327,6 +329,7 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         }
         take_extension(&mut facts, extension)?;
     }
+    nameless::refuse(facts.version, tbs)?;
     Ok(facts)
 }
 

@@ -72,8 +72,8 @@ pub enum What {
     Key(FoundKey),
     /// A public key alone.
     PublicKey,
-    /// A PKCS#12 store.
-    Pkcs12,
+    /// A PKCS#12 store, DER or BER.
+    Pkcs12(Zeroizing<Vec<u8>>),
     /// A JKS or JCEKS store.
     JavaKeyStore,
     /// A PKCS#7 file with neither certificates nor lists in it.
@@ -143,7 +143,8 @@ pub fn contents(bytes: &[u8]) -> Contents {
         contents.read_der(bytes, &Form::Der);
         // Old writers of stores give no lengths, which the plain reader does not follow.
         if contents.items.is_empty() && store::form(bytes) == Some(store::Form::Pkcs12) {
-            contents.items.push(Item { form: Form::Der, what: What::Pkcs12 });
+            let store = Zeroizing::new(bytes.to_vec());
+            contents.items.push(Item { form: Form::Der, what: What::Pkcs12(store) });
         }
     } else if let Some(der) = bare_base64(text) {
         contents.read_der(&der, &Form::Base64);
@@ -242,7 +243,7 @@ impl Contents {
             return self.push(form.clone(), What::PublicKey);
         }
         if is_pkcs12(der) {
-            return self.push(form.clone(), What::Pkcs12);
+            return self.push(form.clone(), What::Pkcs12(Zeroizing::new(der.to_vec())));
         }
         if let Some(parts) = signed_data(der) {
             let count = self.items.len();

@@ -34,7 +34,7 @@ pub fn read_conf(path: &Path) -> Result<ConfFacts, Box<Finding>> {
     let root = home.clone().unwrap_or_else(|| PathBuf::from(NO_HOME));
     let runtime = Runtime { release: RELEASE, edition: Edition::Enterprise, java: version::default_java(RELEASE) };
     let effective = document.named(shown.as_str()).effective(runtime, &root);
-    let nothing = effective.policies.is_empty() && effective.advertised.is_none();
+    let nothing = effective.policies.is_empty() && effective.dialled.is_none();
     let unread = ["conf/encoding", "conf/unicode-escape"];
     if let (true, Some(why)) =
         (nothing, effective.findings.iter().find(|it| it.is_error() && unread.contains(&it.rule)))
@@ -45,7 +45,7 @@ pub fn read_conf(path: &Path) -> Result<ConfFacts, Box<Finding>> {
     Ok(ConfFacts {
         base_directory: policy.map(|policy| below(&policy.base_directory, &root)),
         has_policy: effective.enabled("cluster").is_some(),
-        advertised: effective.advertised,
+        advertised: effective.dialled,
         home,
         path,
     })

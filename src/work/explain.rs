@@ -4,7 +4,7 @@ use super::Ended;
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};
 use crate::neo4j::log::{Explained, Explainer, MOST, plain, server_of, sum_up};
-use crate::os::{self, Cancel, Disk, Entry, Events, Stage, Tree as _, in_parallel_watched};
+use crate::os::{Cancel, Disk, Entry, Events, Stage, Tree as _, in_parallel_watched};
 use crate::report::Outcome;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ fn logs_of(path: &Path) -> Result<Vec<PathBuf>, Box<Finding>> {
     if path == Path::new("-") {
         return Ok(vec![path.to_owned()]);
     }
-    let failed = |error: io::Error| Box::new(file::not_readable(&path.display().to_string(), &error.to_string()));
+    let failed = |error: io::Error| Box::new(file::log_not_readable(&path.display().to_string(), &error.to_string()));
     if Disk.entry(path).map_err(failed)? == Entry::File {
         return Ok(vec![path.to_owned()]);
     }
@@ -91,7 +91,10 @@ fn gather(folder: &Path, depth: usize, logs: &mut Vec<PathBuf>) -> io::Result<()
         // What vanished meanwhile, or may not be looked at, is no log of ours.
         match Disk.entry(&path) {
             Ok(Entry::Folder) if depth > 1 => gather(&path, depth - 1, logs).unwrap_or_default(),
-            Ok(Entry::File) if is_log(&name.to_string_lossy()) && logs.len() < LOGS => logs.push(path),
+            // A pipe of a log's name has no end that could be waited for.
+            Ok(Entry::File) if is_log(&name.to_string_lossy()) && logs.len() < LOGS && path.is_file() => {
+                logs.push(path);
+            }
             _ => {}
         }
     }
@@ -116,10 +119,10 @@ fn one(path: &Path, is_among_others: bool, cancel: &Cancel) -> (Explained, Optio
     let read = if is_input {
         stream(io::stdin(), &mut explainer, cancel)
     } else {
-        os::open_once(path).and_then(|file| stream(file, &mut explainer, cancel))
+        Disk::open(path).and_then(|file| stream(file, &mut explainer, cancel))
     };
     let shown = if is_input { "standard input" } else { &name };
-    let finding = read.err().map(|error| file::not_readable(shown, &error.to_string()));
+    let finding = read.err().map(|error| file::log_not_readable(shown, &error.to_string()));
     (explainer.finish(), finding)
 }
 

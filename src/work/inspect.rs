@@ -129,12 +129,20 @@ fn unread(shown: &str, error: &std::io::Error, is_named: bool) -> (Finding, bool
 /// The pass phrases that the neo4j.conf files among these name, by the key that each is for.
 fn pass_phrases(found: &[Found], runtime: Runtime) -> HashMap<PathBuf, Arc<Secret>> {
     let mut all = HashMap::new();
-    for conf in found.iter().filter(|it| !it.is_named && it.path.file_name().is_some_and(|name| name == "neo4j.conf")) {
+    for conf in found.iter().filter(|it| it.path.file_name().is_some_and(|name| name == "neo4j.conf")) {
         let Ok(bytes) = Disk.read(&conf.path, super::confs::CONF_LIMIT) else { continue };
         let Ok(document) = Document::parse(&bytes) else { continue };
         let Some(home) = os::normalize(&conf.path).ok().as_deref().and_then(home_of).map(Path::to_owned) else {
             continue;
         };
+        let lines = document.key_store(runtime.release);
+        if let Some((lines, pass_phrase)) = lines.as_ref().and_then(|lines| Some((lines, lines.pass_phrase()?)))
+            && let Some(path) = lines.settings().path
+        {
+            let path = super::lint_store::located(&Disk, &home, path, false);
+            let copy = Secret::new(zeroize::Zeroizing::new(pass_phrase.expose().to_vec()));
+            all.insert(path, Arc::new(copy));
+        }
         for policy in document.effective(runtime, &home).policies {
             if let Some(pass_phrase) = policy.private_key_password {
                 all.insert(policy.private_key, pass_phrase);
@@ -145,7 +153,7 @@ fn pass_phrases(found: &[Found], runtime: Runtime) -> HashMap<PathBuf, Arc<Secre
 }
 
 /// The home of `<home>/conf/neo4j.conf`; a file that lies elsewhere has its own folder for one.
-fn home_of(conf: &Path) -> Option<&Path> {
+pub(super) fn home_of(conf: &Path) -> Option<&Path> {
     let folder = conf.parent()?;
     if folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("conf")) {
         folder.parent()

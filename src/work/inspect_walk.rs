@@ -35,22 +35,42 @@ pub(super) struct Walk {
     pub(super) ended: Ended,
     /// Folders that were looked into, links followed.
     seen: HashSet<PathBuf>,
+    /// Files that were found, as they are named from the root on.
+    names: HashSet<PathBuf>,
 }
 
 impl Walk {
     pub(super) fn new() -> Self {
-        Self { found: Vec::new(), findings: Vec::new(), ended: Ended::Done, seen: HashSet::new() }
+        Self {
+            found: Vec::new(),
+            findings: Vec::new(),
+            ended: Ended::Done,
+            seen: HashSet::new(),
+            names: HashSet::new(),
+        }
     }
 
     /// Adds what the user named.
     pub(super) fn add(&mut self, path: &Path, cancel: &Cancel) {
         match Disk.entry(path) {
-            Ok(Entry::File) => self.found.push(Found { path: path.to_owned(), is_named: true }),
+            Ok(Entry::File) => self.add_file(path.to_owned(), true),
             Ok(Entry::Folder) => self.add_folder(path, cancel),
             Err(error) => {
                 self.findings.push(not_readable(&path.display().to_string(), &error, true));
                 self.ended = Ended::EnvironmentFailed;
             }
+        }
+    }
+
+    /// Adds a file, unless it was added under this name before: then it is named if it was named once.
+    fn add_file(&mut self, path: PathBuf, is_named: bool) {
+        let name = os::normalize(&path).unwrap_or_else(|_| path.clone());
+        if self.names.insert(name.clone()) {
+            self.found.push(Found { path, is_named });
+        } else if is_named
+            && let Some(found) = self.found.iter_mut().find(|it| os::normalize(&it.path).is_ok_and(|it| it == name))
+        {
+            found.is_named = true;
         }
     }
 
@@ -88,7 +108,7 @@ impl Walk {
                         self.findings.push(say::too_many_files(&top.display().to_string(), MOST_FILES));
                         return;
                     }
-                    Ok(Entry::File) => self.found.push(Found { path, is_named: false }),
+                    Ok(Entry::File) => self.add_file(path, false),
                     Err(error) => self.findings.push(unreached(&path, &error)),
                 }
             }

@@ -1,12 +1,13 @@
 //! neo4j.conf files → what a release makes of each, what differs between them, and safe repairs.
 
 use super::confs::CONF_LIMIT;
-use super::{Ended, Stopped};
+use super::{Ended, Stopped, lint_store};
 use crate::deploy::{self, ChangeSet, Manifest, Overlay, Site, Wanted};
 use crate::finding::catalogue::{conf as conf_rules, file, plan, run};
 use crate::finding::{Edition, Finding, Release, Runtime};
 use crate::neo4j::conf::{self, Document, Effective};
-use crate::neo4j::server::{Scopes, load_server, upgrade_hostname};
+use crate::neo4j::key_store;
+use crate::neo4j::server::{Scopes, findings_of_conf, load_server, upgrade_hostname};
 use crate::neo4j::version;
 use crate::os::{self, Cancel, Disk, Events, Tree};
 use crate::pki::secret::Secret;
@@ -69,7 +70,7 @@ fn run(request: &Lint, outcome: &mut Outcome, events: &dyn Events, cancel: &Canc
             return Err(Stopped::cancelled());
         }
         match one(request, conf, runtime, outcome, events, cancel) {
-            Ok(found) => judged.extend(found),
+            Ok(found) => judged.push(found),
             Err(stopped) if stopped.ended == Ended::EnvironmentFailed => {
                 outcome.findings.extend(stopped.findings);
                 ended = Ended::EnvironmentFailed;
@@ -80,12 +81,18 @@ fn run(request: &Lint, outcome: &mut Outcome, events: &dyn Events, cancel: &Canc
     if judged.is_empty() {
         return Ok(ended);
     }
-    if let [_, _, ..] = judged.as_slice() {
-        let at: Vec<&str> = judged.iter().map(|one| one.verdict.path.as_str()).collect();
-        let at = crate::finding::words::few(&at, "and");
-        let servers: Vec<(&str, &Effective)> =
-            judged.iter().map(|one| (one.verdict.path.as_str(), &one.effective)).collect();
-        outcome.findings.extend(conf::compare(&at, &servers));
+    // What could not be read is not compared.
+    let servers: Vec<(&str, &Effective)> =
+        judged.iter().filter_map(|one| Some((one.verdict.path.as_str(), one.effective.as_ref()?))).collect();
+    if let [_, _, ..] = servers.as_slice() {
+        let at: Vec<&str> = servers.iter().map(|(path, _)| *path).collect();
+        outcome.findings.extend(conf::compare(&crate::finding::words::few(&at, "and"), &servers));
+        let stores: Vec<(&str, &str, [u8; 32])> = judged
+            .iter()
+            .filter_map(|one| Some((one.verdict.path.as_str(), one.store.as_ref()?)))
+            .map(|(conf, store)| (conf, store.path.as_str(), store.fingerprint))
+            .collect();
+        outcome.findings.extend(key_store::compared(&stores));
     }
     outcome.starts = Some(judged.iter().all(|one| one.verdict.starts));
     let verdicts: Vec<ConfVerdict> = judged.into_iter().map(|one| one.verdict).collect();
@@ -113,10 +120,20 @@ fn made_for(confs: &[PathBuf]) -> (String, Release) {
 /// A file that was judged.
 struct Judged {
     verdict: ConfVerdict,
-    effective: Effective,
+    /// `None` of a file that is too large to be read.
+    effective: Option<Effective>,
+    store: Option<lint_store::Found>,
 }
 
-/// Reads, repairs where that is asked for, and judges one file. What is too large is a finding, and no verdict.
+impl Judged {
+    fn too_large(shown: &str, outcome: &mut Outcome) -> Self {
+        outcome.findings.push(conf_rules::too_large(shown, conf::MAX_BYTES, conf::MAX_LINES));
+        let verdict = ConfVerdict { path: shown.to_owned(), starts: false, effective: serde_json::Map::new() };
+        Self { verdict, effective: None, store: None }
+    }
+}
+
+/// Reads, repairs where that is asked for, and judges one file. What is too large is a finding, and a verdict of nothing.
 fn one(
     request: &Lint,
     conf: &Path,
@@ -124,24 +141,21 @@ fn one(
     outcome: &mut Outcome,
     events: &dyn Events,
     cancel: &Cancel,
-) -> Result<Option<Judged>, Stopped> {
+) -> Result<Judged, Stopped> {
     let shown = conf.display().to_string();
-    let too_large = || conf_rules::too_large(&shown, conf::MAX_BYTES, conf::MAX_LINES);
     let bytes = match Disk.read(conf, CONF_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            outcome.findings.push(too_large());
-            return Ok(None);
+            return Ok(Judged::too_large(&shown, outcome));
         }
         Err(error) => return Err(Stopped::failed(file::conf_not_readable(&shown, &error.to_string()))),
     };
     let Ok(document) = Document::parse(&bytes) else {
-        outcome.findings.push(too_large());
-        return Ok(None);
+        return Ok(Judged::too_large(&shown, outcome));
     };
     let document = document.named(shown.as_str());
     if !request.fix {
-        return Ok(Some(judge(request, conf, &shown, &document, runtime, &Disk, outcome)));
+        return Ok(judge(request, conf, &shown, &document, runtime, &Disk, outcome));
     }
     let repaired = Repaired::of(&document, runtime);
     let set = Arc::new(repaired.change_set(request, conf)?);
@@ -160,7 +174,7 @@ fn one(
     }
     outcome.findings.extend(repaired.corrected);
     let overlay = Overlay::new(set, &Disk);
-    Ok(Some(judge(request, conf, &shown, &repaired.document, runtime, &overlay, outcome)))
+    Ok(judge(request, conf, &shown, &repaired.document, runtime, &overlay, outcome))
 }
 
 /// A file after its repairs.
@@ -228,18 +242,23 @@ fn judge(
         let upgrade = upgrade_hostname(&server, document);
         findings = server.findings;
         findings.extend(upgrade);
-    } else if let Ok(rights) = tree.rights(conf) {
-        findings.extend(document.access(runtime.release, &rights));
+    } else {
+        findings.extend(findings_of_conf(document, &effective, shown));
+        if let Ok(rights) = tree.rights(conf) {
+            findings.extend(document.access(runtime.release, &rights));
+        }
     }
     // Who is no member of a cluster is dialled by no member.
     if effective.enabled("cluster").is_none() {
         findings.retain(|finding| finding.rule != "plan/advertised-localhost");
     }
+    let (of_store, store) = lint_store::judge(document, conf, request.home.as_deref(), runtime.release, tree);
+    findings.extend(of_store);
     outcome.findings.extend(findings);
     let verdict = ConfVerdict {
         path: shown.to_owned(),
         starts: effective.stop.is_none(),
         effective: report::effective(&effective, home, runtime.release),
     };
-    Judged { verdict, effective }
+    Judged { verdict, effective: Some(effective), store }
 }

@@ -14,6 +14,7 @@ mod inspect;
 mod inspect_walk;
 mod keys;
 mod lint;
+mod lint_store;
 mod material;
 mod material_existing;
 mod outcome;

@@ -38,6 +38,8 @@ pub struct RewriteKey {
 /// Writes a key as PKCS#8, encrypted (PBES2, AES-256) where there is a pass phrase: the form that every release from 4.0
 /// on reads. The outcome's `files` has the new file.
 ///
+/// A copy that the release asked for would not take is not written.
+///
 /// The same again changes nothing: a file at `out` that holds this key in this form already is kept.
 #[must_use]
 pub fn rewrite_key(request: &RewriteKey, events: &dyn Events, cancel: &Cancel) -> (Outcome, Ended) {
@@ -68,7 +70,12 @@ fn run(request: &RewriteKey, outcome: &mut Outcome, events: &dyn Events, cancel:
     outcome.neo4j = Some(release);
     let looked = inspect::look(&shown, pem.expose(), &context);
     outcome.findings.extend(looked.file.findings.iter().cloned());
+    let is_taken = looked.file.takes.private_key.ok;
     outcome.files = Some(vec![looked.file]);
+    if !is_taken {
+        // Why is among the findings of the copy.
+        return Err(Stopped::refused(Vec::new()));
+    }
 
     let out =
         os::normalize(&request.out).map_err(|error| Stopped::failed(say::not_writable(&shown, &error.to_string())))?;

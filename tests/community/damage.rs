@@ -27,6 +27,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
     ("client-auth-word", |home| home.set("client_auth", "REQUIRED")),
     ("line-twice", |home| home.append("dbms.ssl.policy.cluster.client_auth=NONE")),
     ("unknown-scope", |home| home.append("dbms.ssl.policy.clusters.enabled=true")),
+    ("scope-in-capitals", |home| home.append("dbms.ssl.policy.CLUSTER.client_auth=NONE")),
     ("malformed-escape", |home| home.append("dbms.ssl.policy.cluster.x=C:\\users")),
     ("byte-order-mark", |home| {
         let conf = fs::read(home.conf()).expect("readable");

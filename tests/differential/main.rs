@@ -58,11 +58,18 @@ fn rehearse_and_neo4j_agree_about_random_clusters() {
     assert!(refused.len() * 10 <= wanted.len(), "set-up refused sound plans: {}", refused.join("\n"));
     let (mut said, mut disagreements, mut asked, mut healthy) = (String::new(), 0, 0, 0);
     for (release, java) in RELEASES {
-        let verdicts = ask(&script, release, &cases);
-        for (case, verdict) in cases.iter().zip(verdicts) {
+        let folders: Vec<&Path> = cases.iter().map(|case| case.site.folder.as_path()).collect();
+        let verdicts = ask(&script, release, &folders);
+        for (case, mut verdict) in cases.iter().zip(verdicts) {
             let ours = ours(&case.site.folder, release, java);
+            let mut differences = compare(&verdict, &ours, &mut asked);
+            if !differences.is_empty() && is_silent(&verdict) {
+                let folder = case.site.folder.as_path();
+                // Twice, since the first handshakes of a Java machine are slow.
+                verdict = ask(&script, release, &[folder, folder]).remove(1);
+                differences = compare(&verdict, &ours, &mut asked);
+            }
             healthy += verdict["pairs"].as_array().into_iter().flatten().filter(|pair| pair["ok"] == true).count();
-            let differences = compare(&verdict, &ours, &mut asked);
             if differences.is_empty() {
                 continue;
             }
@@ -115,12 +122,22 @@ fn make(root: &Path, seed: u64, wanted: &[usize]) -> (Vec<Case>, Vec<String>) {
     (cases, refused)
 }
 
+/// Whether a pair failed because its time was up, as happens on a busy machine, which says nothing about the folder: a side
+/// waited in vain (the other may have seen it give up), or both saw an end and no reason.
+fn is_silent(verdict: &Value) -> bool {
+    const CLOSED: &str = "closed by the other side";
+    verdict["pairs"].as_array().into_iter().flatten().any(|pair| {
+        let reasons = [&pair["reason_from"], &pair["reason_to"]];
+        reasons.iter().any(|reason| **reason == "no answer") || reasons.iter().all(|reason| **reason == CLOSED)
+    })
+}
+
 /// What Neo4j says of each folder.
-fn ask(script: &std::ffi::OsStr, release: &str, cases: &[Case]) -> Vec<Value> {
+fn ask(script: &std::ffi::OsStr, release: &str, folders: &[&Path]) -> Vec<Value> {
     let output = Command::new("bash")
         .arg(script)
         .args(["--neo4j", release])
-        .args(cases.iter().map(|case| &case.site.folder))
+        .args(folders)
         .env_remove("JAVA_HOME")
         .output()
         .expect("the script runs");
@@ -130,7 +147,7 @@ fn ask(script: &std::ffi::OsStr, release: &str, cases: &[Case]) -> Vec<Value> {
         .lines()
         .map(|line| serde_json::from_str(line).expect("one JSON object a line"))
         .collect();
-    assert_eq!(verdicts.len(), cases.len(), "{errors}");
+    assert_eq!(verdicts.len(), folders.len(), "{errors}");
     verdicts
 }
 

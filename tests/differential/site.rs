@@ -75,6 +75,13 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Takes every file out of a folder.
+pub(crate) fn empty(folder: &Path) {
+    for file in files(folder) {
+        fs::remove_file(file).expect("removed");
+    }
+}
+
 pub(crate) struct Site {
     pub(crate) folder: PathBuf,
     pub(crate) index: usize,

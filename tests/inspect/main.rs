@@ -8,6 +8,7 @@ mod hostile;
 mod openssl;
 mod recorded;
 mod rewrite;
+mod stores;
 mod together;
 
 use serde_json::Value;

@@ -98,6 +98,7 @@ fn a_certificate_is_told_as_openssl_tells_it() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of forms")]
 fn every_form_that_openssl_writes_is_known() {
     if !openssl_is_there() {
         return;
@@ -174,7 +175,30 @@ fn every_form_that_openssl_writes_is_known() {
     let take = |outcome: &Value, name: &str| file(outcome, &format!("/{name}"))["takes"]["private_key"].clone();
     let sealed = take(&outcome, "aes.key");
     assert_eq!((&sealed["ok"], &sealed["needs_pass_phrase"]), (&Value::Bool(true), &Value::Bool(true)));
-    assert_eq!(take(&outcome, "3des.key")["rule"], "key/encryption-openssl-req");
+    let refused = take(&outcome, "3des.key");
+    assert_eq!(
+        (&refused["rule"], &refused["needs_pass_phrase"]),
+        (&"key/encryption-openssl-req".into(), &Value::Bool(true))
+    );
+    assert!(
+        refused["error"].as_str().is_some_and(|error| error.contains("Failed to load private key: ")),
+        "{refused:#}"
+    );
+    let old = inspected(folder.path(), &["aes.key", "--neo4j", "3.5"]);
+    assert_eq!(old["files"][0]["takes"]["private_key"]["rule"], "key/label-35");
+    run("enc -base64 -in @c.p12 -out @c.b64");
+    let store = inspected(folder.path(), &["c.b64", "--pass-phrase-file", "pass"]);
+    assert_eq!(file(&store, "c.b64")["entries"][0]["type"], "private-key");
+    // Each takes a third of what a file's keys may take.
+    run("pkcs8 -topk8 -in @ec.key -v2 aes-256-cbc -iter 3000000 -passout pass:neo4j -out @slow.key");
+    let slow = fs::read_to_string(folder.path().join("slow.key")).expect("text");
+    fs::write(folder.path().join("many.key"), slow.repeat(5)).expect("written");
+    let many = inspected(folder.path(), &["many.key", "--pass-phrase-file", "pass"]);
+    let opened = |key: &Value| key["key_sha256"].is_string();
+    let keys = file(&many, "many.key")["keys"].as_array().cloned().unwrap_or_default();
+    assert_eq!(keys.iter().map(opened).collect::<Vec<_>>(), [true, true, true, false, false]);
+    let told = super::common::rules(&many);
+    assert_eq!(told.iter().filter(|rule| *rule == "file/too-many-rounds").count(), 1, "{told:?}");
     let opened = inspected(folder.path(), &[".", "--pass-phrase-file", "pass"]);
     assert_eq!(take(&opened, "aes.key"), serde_json::json!({"ok": true, "rule": null, "why": null}));
     assert_eq!(file(&opened, "/aes.key")["keys"][0]["bits"], 2048);
@@ -186,5 +210,5 @@ fn every_form_that_openssl_writes_is_known() {
     let wrong = inspected(folder.path(), &["aes.key", "--pass-phrase-file", "pass"]);
     assert_eq!(wrong["files"][0]["takes"]["private_key"]["rule"], "key/wrong-password");
     let wrong = inspected(folder.path(), &["c.p12", "--pass-phrase-file", "pass"]);
-    assert_eq!(wrong["findings"][0]["rule"], "alias/wrong-password");
+    assert_eq!(wrong["findings"][0]["rule"], "file/store-not-opened");
 }

@@ -96,6 +96,23 @@ fn another_key_is_replaced_only_when_that_is_asked_for() {
 }
 
 #[test]
+fn a_copy_that_neo4j_would_not_take_is_not_written() {
+    let dir = tempfile::tempdir().expect("a folder");
+    if !old_key(dir.path()) {
+        return;
+    }
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    fs::write(dir.path().join("pass"), "ne\u{f6}4j\n").expect("written");
+    let pass = format!("file:{}", path("pass"));
+    openssl(["pkcs8", "-topk8", "-in", &path("plain.key"), "-v2", "des3", "-passout", &pass, "-out", &path("old.key")]);
+    let before = snapshot(dir.path());
+    let (code, refused) = rewrite(dir.path(), &["--java", "17"]);
+    assert_eq!((code, &refused["changed"]), (1, &Value::Bool(false)), "{refused:#}");
+    assert!(rules(&refused).contains(&"key/password-ascii".to_owned()), "{refused:#}");
+    assert_eq!(snapshot(dir.path()), before);
+}
+
+#[test]
 fn what_cannot_be_opened_is_said_and_nothing_is_written() {
     let dir = tempfile::tempdir().expect("a folder");
     if !old_key(dir.path()) {
@@ -118,4 +135,40 @@ fn what_cannot_be_opened_is_said_and_nothing_is_written() {
     cli(dir.path(), ["inspect", "missing", "--rewrite-key", "x.key", "--json"]).json_with(3);
     cli(dir.path(), ["inspect", "old.key", "notes", "--rewrite-key", "x.key", "--json"]).json_with(2);
     assert_eq!(snapshot(dir.path()), before);
+}
+
+#[test]
+fn a_copy_is_offered_only_where_it_helps() {
+    use interlock::finding::{Edition, Runtime};
+    let dir = tempfile::tempdir().expect("a folder");
+    if !old_key(dir.path()) {
+        return;
+    }
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    openssl(["genpkey", "-algorithm", "ED25519", "-out", &path("ed.key")]);
+    openssl(["ecparam", "-genkey", "-name", "secp256k1", "-noout", "-out", &path("k1.key")]);
+    openssl(["ec", "-in", &path("plain.key"), "-param_enc", "explicit", "-out", &path("explicit.key")]);
+    let release = "4.4.0".parse().expect("a release");
+    let context = interlock::inspect::Context {
+        runtime: Runtime { release, edition: Edition::Enterprise, java: 11 },
+        pass_phrase: Some(std::sync::Arc::new("neo4j".to_owned().into())),
+        expires_within: None,
+        now: time::OffsetDateTime::now_utc(),
+    };
+    let newer = interlock::inspect::Context {
+        runtime: Runtime { release: "5.26.0".parse().expect("a release"), java: 17, ..context.runtime },
+        ..context.clone()
+    };
+    for (name, context, expected) in [
+        ("old.key", &newer, true),
+        ("plain.key", &newer, false),
+        ("ed.key", &context, false),
+        ("k1.key", &newer, false),
+        ("explicit.key", &newer, false),
+    ] {
+        let bytes = fs::read(dir.path().join(name)).expect("there");
+        let looked = interlock::inspect::look(name, &bytes, context);
+        assert!(looked.file.keys[0].key_sha256.is_some(), "{name} is opened");
+        assert_eq!(looked.file.keys[0].can_be_rewritten, expected, "{name}: {:?}", looked.file.takes.private_key);
+    }
 }

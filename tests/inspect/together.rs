@@ -1,6 +1,6 @@
 //! Files that lie beside each other: keys and certificates, issuers, lists; and what is soon over.
 
-use super::common::{cli, rules};
+use super::common::{cli, openssl, openssl_is_there, rules};
 use super::{file, recorded_case};
 use rcgen::{CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use serde_json::Value;
@@ -92,6 +92,74 @@ fn servers_with_one_key_or_one_subject_are_told() {
 }
 
 #[test]
+fn one_server_s_key_under_several_names_is_not_shared() {
+    let own = key();
+    let house = House::new();
+    let certificate = self_signed("a.test", &own);
+    for scope in ["cluster", "bolt"] {
+        house.put(&format!("s1/certificates/{scope}/private.key"), &own.serialize_pem());
+        house.put(&format!("s1/certificates/{scope}/public.crt"), &certificate);
+    }
+    assert_eq!(rules(&house.inspect(&["."])), Vec::<String>::new());
+    // Another server with the same.
+    house.put("s2/certificates/bolt/private.key", &own.serialize_pem());
+    house.put("s2/certificates/bolt/public.crt", &certificate);
+    assert_eq!(rules(&house.inspect(&["."])), ["key/shared"]);
+    assert_eq!(house.inspect(&["s1", "./s1/certificates"])["files"].as_array().map(Vec::len), Some(4));
+    let twice = house.inspect(&["s1/certificates/bolt/public.crt", "./s1/certificates/bolt/public.crt"]);
+    assert_eq!(twice["files"].as_array().map(Vec::len), Some(1));
+}
+
+/// As Kubernetes mounts a secret.
+#[cfg(unix)]
+#[test]
+fn a_key_behind_links_is_one_key() {
+    let own = key();
+    let house = House::new();
+    house
+        .put("tls/..2026/private.key", &own.serialize_pem())
+        .put("tls/..2026/public.crt", &self_signed("a.test", &own));
+    let tls = house.0.path().join("tls");
+    std::os::unix::fs::symlink("..2026", tls.join("..data")).expect("a link");
+    for name in ["private.key", "public.crt"] {
+        std::os::unix::fs::symlink(format!("..data/{name}"), tls.join(name)).expect("a link");
+    }
+    assert_eq!(rules(&house.inspect(&["tls"])), Vec::<String>::new());
+}
+
+#[test]
+fn one_key_written_in_two_forms_is_no_other() {
+    if !openssl_is_there() {
+        return;
+    }
+    let house = House::new();
+    let run = |line: &str| {
+        let at = house.0.path().display().to_string();
+        openssl(line.split(' ').map(|word| word.replace('@', &format!("{at}/"))));
+    };
+    run("ecparam -genkey -name prime256v1 -noout -out @private.key");
+    run("ec -in @private.key -conv_form compressed -out @compressed.key");
+    run(
+        "req -x509 -new -key @compressed.key -subj /CN=a.test -addext basicConstraints=critical,CA:FALSE -days 90 -out @public.crt",
+    );
+    assert_eq!(of_keys(&house.inspect(&["private.key", "public.crt"])), Vec::<String>::new());
+    run("ec -in @private.key -param_enc explicit -out @private.key");
+    run("ec -in @private.key -conv_form uncompressed -param_enc named_curve -out @named.key");
+    run(
+        "req -x509 -new -key @named.key -subj /CN=a.test -addext basicConstraints=critical,CA:FALSE -days 90 -out @public.crt",
+    );
+    let outcome = house.inspect(&["private.key", "public.crt"]);
+    assert!(!of_keys(&outcome).contains(&"key/mismatch".to_owned()), "{outcome:#}");
+    assert_eq!(file(&outcome, "public.crt")["certificates"][0]["private_keys"], Value::from(vec!["private.key"]));
+    run("ecparam -genkey -name prime256v1 -noout -out @private.key");
+    assert_eq!(of_keys(&house.inspect(&["private.key", "public.crt"])), ["key/mismatch"]);
+}
+
+fn of_keys(outcome: &Value) -> Vec<String> {
+    rules(outcome).into_iter().filter(|rule| rule.starts_with("key/")).collect()
+}
+
+#[test]
 fn a_list_is_told_before_and_after_its_end() {
     let now = time::OffsetDateTime::now_utc();
     let ca_key = key();
@@ -156,7 +224,13 @@ fn an_intermediate_that_lies_beside_the_chain_is_missing_in_it() {
     house.put("inter.crt", &pki.intermediate).put("root.crt", &pki.root);
     let outcome = house.inspect(&["."]);
     assert_eq!(rules(&outcome), ["cert/chain-incomplete"]);
+    assert_eq!(outcome["findings"][0]["severity"], "warning");
     assert_eq!(file(&outcome, "public.crt")["certificates"][0]["issuer_files"], Value::from(vec!["./inter.crt"]));
+    // The peers need it from nobody.
+    let trusting = House::new();
+    trusting.put("a/private.key", &pki.key.serialize_pem()).put("a/public.crt", &pki.leaf);
+    trusting.put("b/trusted/inter.crt", &pki.intermediate);
+    assert_eq!(rules(&trusting.inspect(&["."])), Vec::<String>::new());
     house.put("public.crt", &format!("{}{}", pki.leaf, pki.intermediate));
     assert_eq!(rules(&house.inspect(&["."])), Vec::<String>::new());
     house.put("public.crt", &format!("{}{}{}", pki.leaf, pki.root, pki.intermediate));
@@ -227,6 +301,9 @@ fn a_neo4j_conf_in_a_folder_that_was_named_opens_the_key_that_it_names() {
     };
     let opened = encrypted(&cli(&case, ["inspect", "a", "--json"]).json());
     assert!(opened.0.is_u64() && opened.1.is_null(), "{opened:?}");
+    // One that is named itself is asked as well.
+    let named = ["inspect", "a/conf/neo4j.conf", "a/certificates/cluster/private.key", "--json"];
+    assert_eq!(encrypted(&cli(&case, named).json()), opened);
     let path = Path::new("a/certificates/cluster/private.key");
     let sealed = encrypted(&cli(&case, ["inspect".as_ref(), path.as_os_str(), "--json".as_ref()]).json());
     assert_eq!(sealed, (Value::Null, Value::Bool(true)));

@@ -24,7 +24,7 @@ fn every_fault_of_a_line_that_can_be_mended_is() {
         ("verify_hostname=on", "dbms.ssl.policy.cluster.verify_hostname=true"),
         ("trust_all=0", "dbms.ssl.policy.cluster.trust_all=false"),
         ("trusted_directory=t", "dbms.ssl.policy.cluster.trusted_dir=t"),
-        ("client-auth=NONE", "dbms.ssl.policy.cluster.client_auth=NONE"),
+        ("client-auth=REQUIRE", "dbms.ssl.policy.cluster.client_auth=REQUIRE"),
         ("tls_level=REQUIRED", "#dbms.ssl.policy.cluster.tls_level=REQUIRED"),
         ("base_directory = C:\\neo4j\\certs", "dbms.ssl.policy.cluster.base_directory = C:/neo4j/certs"),
         ("private_key='private.key' ", "dbms.ssl.policy.cluster.private_key=private.key"),
@@ -38,6 +38,64 @@ fn every_fault_of_a_line_that_can_be_mended_is() {
         let enabled = if before.starts_with("enable=") { "" } else { ON };
         let before = format!("{enabled}dbms.ssl.policy.cluster.{before}\n");
         assert_fixes(&before, &format!("{enabled}{after}\n"), "5.26");
+    }
+}
+
+/// A line that nobody read and that would take protection away is switched off for good, not brought into force.
+#[test]
+fn no_repair_brings_a_weakness_into_force() {
+    for line in [
+        "cluster.trustall=true",
+        "cluster.trustall=yes # for now",
+        "cluster.verify_hostnames=false",
+        "cluster.client-auth=NONE",
+        "cluster.client-auth=OPTIONAL",
+        "CLUSTER.client_auth=none",
+        "clutser.trust_all=true",
+    ] {
+        assert_fixes(&format!("{ON}dbms.ssl.policy.{line}\n"), &format!("{ON}#dbms.ssl.policy.{line}\n"), "5.26");
+    }
+    let exported = format!("{ON}export dbms.ssl.policy.cluster.trust_all=true\n");
+    assert_fixes(&exported, &exported.replace("export", "#export"), "5.26");
+    // What protects, or is the default of its scope, gets its name.
+    for (before, after) in [
+        ("cluster.trustall=false", "cluster.trust_all=false"),
+        ("cluster.verify_hostnames=true", "cluster.verify_hostname=true"),
+        ("bolt.client-auth=NONE", "bolt.client_auth=NONE"),
+    ] {
+        assert_fixes(&format!("{ON}dbms.ssl.policy.{before}\n"), &format!("{ON}dbms.ssl.policy.{after}\n"), "5.26");
+    }
+}
+
+/// A list that goes on in the next line, and options that do, are as they should be.
+#[test]
+fn a_continued_list_is_left_and_nothing_is_said_of_it() {
+    for (conf, release) in [
+        ("dbms.cluster.discovery.endpoints=a.example.com:5000,\\\n  b.example.com:5000\n", "5.26"),
+        ("dbms.cluster.discovery.endpoints=client.example.com:5000,\\\n  browser.example.com:5000\n", "5.26"),
+        ("dbms.cluster.endpoints=internal.example.com:6000,\\\n  initial.example.com:6000\n", "2026.08.1"),
+        ("server.jvm.additional=-Dcom.sun.x=1 \\\n  com.example.Main:1\n", "5.26"),
+    ] {
+        assert_fixes(conf, conf, release);
+        let said = document(conf.as_bytes()).effective(runtime(release), Path::new("/neo4j")).findings;
+        assert!(said.iter().all(|finding| finding.rule != "conf/trailing-backslash"), "{conf} {said:?}");
+    }
+    // After a comma a setting is swallowed just as well: said, and left to its writer.
+    let list = "dbms.cluster.discovery.endpoints=a.example.com:5000,\\\nserver.default_advertised_address=a\n";
+    assert_fixes(list, list, "5.26");
+    let said = document(list.as_bytes()).effective(runtime("5.26"), Path::new("/neo4j")).findings;
+    assert!(said.iter().any(|finding| finding.rule == "conf/trailing-backslash"), "{said:?}");
+}
+
+/// Looking for what was meant takes time for each name, so a file of nothing but strange names must not wait for all.
+#[test]
+fn a_file_of_unknown_names_is_judged_and_repaired_in_time() {
+    for line in ["dbms.ssl.policy.cluster.unheard_of_", "dbms.ssl.policy.unheard_of_"] {
+        let lines: String = (0..5_000).map(|number| format!("{line}{number}=1\n")).collect();
+        let start = std::time::Instant::now();
+        let fixed = fixed(lines.as_bytes(), "4.4");
+        assert!(start.elapsed() < std::time::Duration::from_secs(20), "{line}: {:?}", start.elapsed());
+        assert_eq!(fixed, lines.as_bytes());
     }
 }
 

@@ -12,6 +12,7 @@ mod grammar;
 mod manual;
 mod oracle;
 mod several;
+mod stores;
 
 use interlock::finding::{Edition, Release, Runtime};
 use interlock::neo4j::conf::Document;

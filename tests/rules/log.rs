@@ -59,6 +59,7 @@ pub(super) const CASES: &[Case] = &[
     ("log/setting-removed", || said("2026-11-22 10:21:44.354+0000 WARN  Setting dbms.ssl.policy.cluster.allow_key_generation is removed. Keys are made by hand."), || said("Setting dbms.ssl.policy.cluster.enabled is removable")),
     ("log/path-not-normalized", || said("java.lang.IllegalArgumentException: Error evaluating value for setting 'dbms.ssl.policy.cluster.base_directory'. '/neo4j/../x' is not a normalized path."), || said("'/neo4j/x' is a normalized path.")),
     ("log/setting-duplicate", || said("java.lang.IllegalArgumentException: dbms.ssl.policy.cluster.client_auth declared multiple times."), || said("dbms.ssl.policy.cluster.client_auth declared once.")),
+    ("log/policy-twice", || said("java.lang.IllegalStateException: Can not have multiple SslPolicies configured for CLUSTER"), || said("Can not have multiple policies")),
     ("log/setting-overridden", || said("2026-11-22 10:21:44.354+0000 WARN  The 'dbms.ssl.policy.cluster.private_key_password' setting is overridden. Setting value changed from 'hunter2' to 'hunter3'."), || said("The 'dbms.ssl.policy.cluster.enabled' setting is written once")),
     ("log/conf-escape", || said("java.lang.IllegalArgumentException: Malformed \\uxxxx encoding."), || said("java.lang.IllegalArgumentException: Malformed \\n encoding.")),
     ("log/conf-command", || said("java.lang.IllegalArgumentException: $(cat /x) is a command, but config is not explicitly told to expand it. (Missing --expand-commands argument?)"), || said("cat is a command")),

@@ -6,9 +6,7 @@
 use super::support::{conf, conf_of};
 use super::{Case, Finding};
 use interlock::finding::{Edition, Runtime};
-use interlock::neo4j::change_window::{
-    Change, Facts, How, Pair, Platform, SinceStart, Step, advice, policy_not_loaded,
-};
+use interlock::neo4j::change_window::{Change, Facts, How, Pair, Platform, Step, advice};
 use interlock::neo4j::conf::compare;
 use interlock::neo4j::version::default_java;
 use interlock::os::{Cancel, NoEvents};
@@ -58,16 +56,21 @@ fn on(platform: Platform<'_>, jvm_options: bool) -> Vec<Finding> {
 
 const SERVICE: Platform<'_> = Platform::WindowsService { account: None };
 
+/// What is said about a server's log with these lines.
 fn log(lines: &[&str]) -> Vec<Finding> {
-    policy_not_loaded("logs/debug.log", "cluster", &SinceStart::read(lines.iter().copied())).into_iter().collect()
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("debug.log");
+    fs::write(&log, format!("{}\n", lines.join("\n"))).expect("written");
+    let request = work::Explain { logs: vec![log], pasted: None };
+    work::explain(&request, &NoEvents, &Cancel::default()).0.findings
 }
 
+const STARTED: &str = "2026-11-22 10:23:52.100+0000 INFO  Started.";
 const LOADED: &str = "2026-11-22 10:23:33.100+0000 INFO  [o.n.s.c.SslPolicyLoader] Loaded SSL policy 'CLUSTER' = \
                       SslPolicy{keyCertChain=Subject: CN=server1, ciphers=null, clientAuth=REQUIRE}";
 const OTHER: &str = "{\"level\":\"INFO\",\"message\":\"Loaded SSL policy 'BOLT' = SslPolicy{ciphers=[]}\"}";
 const BANNER: &str = "2026-11-22 10:23:33.688+0000 INFO  [o.n.s.CommunityNeoWebServer] ======== Neo4j 5.26.30 ========";
-const BANNER_JSON: &str =
-    "{\"time\":\"2026-11-22 10:23:50.311+0000\",\"level\":\"INFO\",\"message\":\"======== Neo4j 2026.08.1 ========\"}";
+const BANNER_JSON: &str = "{\"time\":\"2026-11-22 10:23:50.311+0000\",\"level\":\"INFO\",\"category\":\"o.n.s.CommunityNeoWebServer\",\"message\":\"======== Neo4j 2026.08.1 ========\"}";
 
 /// What the configurations of two servers show together.
 fn together(one: &str, other: &str) -> Vec<Finding> {
@@ -166,13 +169,13 @@ pub(super) const CASES: &[Case] = &[
         || advice(&Facts { runtime: runtime("2026", Edition::Community), ..rotation(true, Pair::Both) }),
         || advice(&rotation(true, Pair::Both)),
     ),
-    ("plan/policy-not-loaded", || log(&[BANNER, "INFO  Started."]), || log(&[LOADED, BANNER])),
+    ("plan/policy-not-loaded", || log(&[BANNER, STARTED]), || log(&[LOADED, BANNER, STARTED])),
     (
         "plan/policy-not-loaded",
-        || log(&[LOADED, BANNER, OTHER, BANNER_JSON]),
-        || log(&[BANNER, OTHER, LOADED, BANNER_JSON]),
+        || log(&[LOADED, BANNER, STARTED, OTHER, BANNER_JSON, STARTED]),
+        || log(&[BANNER, STARTED, OTHER, LOADED, BANNER_JSON, STARTED]),
     ),
-    ("plan/policy-not-loaded", || log(&[OTHER, BANNER]), || log(&["a log that begins later"])),
+    ("plan/policy-not-loaded", || log(&[OTHER, BANNER, STARTED]), || log(&["a log that begins later"])),
 ];
 
 #[test]

@@ -99,6 +99,7 @@ fn key(path: &str, is_open: bool) -> File {
         key_sha256: is_open.then(|| digest(104)),
         certificates: if is_open { vec!["/home/anna/cluster/certificate_c1.crt".to_owned()] } else { Vec::new() },
         can_be_rewritten: true,
+        ..KeyFacts::default()
     };
     let takes = Takes {
         private_key: refuses("key/encryption-openssl-req", "Java reads no key that is encrypted with 3DES"),

@@ -220,6 +220,23 @@ pub fn chain_incomplete(path: &str, subject: &str, issuer: &str) -> Finding {
     )
 }
 
+/// The chain ends below an intermediate whose certificate lies in another file, `there`; what peers trust is not known.
+#[must_use]
+pub fn issuer_elsewhere(path: &str, subject: &str, issuer: &str, there: &str) -> Finding {
+    CHAIN_INCOMPLETE
+        .at(
+            path,
+            format!("the chain ends with `{subject}`; the certificate of its issuer `{issuer}` is in {there} alone"),
+            "a server that trusts only the root cannot build the way from it to this certificate, and refuses; one that \
+             has this issuer's certificate in its trusted folder does not",
+            format!(
+                "append the certificate of `{issuer}` to the file, behind the server's own; there is nothing to do if \
+                 it lies in the trusted folders of all peers"
+            ),
+        )
+        .with_severity(Severity::Warning)
+}
+
 /// A certificate of the own chain is past its end, an RFC 3339 time; it stops the start when `trust_expired` is false.
 #[must_use]
 pub fn expired_own(path: &str, subject: &str, end: &str, stops: bool) -> Finding {

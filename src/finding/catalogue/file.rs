@@ -1,13 +1,13 @@
 //! What the disk or a file refuses. Our own refusals.
 
 use crate::finding::words::{count, few, quoted};
-use crate::finding::{Evidence, Finding, Rule};
+use crate::finding::{Evidence, Finding, Rule, Severity};
 
 pub mod looked;
 
 pub use looked::{
-    key_not_opened, no_key, openssh_key, skipped, store_not_read, too_deep, too_large, too_many_files, too_many_parts,
-    too_many_rounds,
+    key_not_opened, keys_left_closed, no_key, openssh_key, skipped, store_not_opened, store_not_read, too_deep,
+    too_large, too_many_files, too_many_parts, too_many_rounds,
 };
 
 const ACCOUNT_UNCLEAR: Rule =
@@ -73,6 +73,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &looked::TOO_MANY_ROUNDS,
     &looked::STORE_NOT_READ,
     &looked::SKIPPED,
+    &looked::STORE_NOT_OPENED,
     &looked::KEY_NOT_OPENED,
 ];
 
@@ -222,6 +223,18 @@ pub fn not_readable(path: &str, reason: &str) -> Finding {
     )
 }
 
+/// A log that was to be explained and cannot be read.
+#[must_use]
+pub fn log_not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "of a log that cannot be read nothing can be explained",
+        "name a log file that is there, and run this as an account that may read it (Windows: from an elevated prompt; \
+         Linux: with `sudo`); what comes through a pipe is read from standard input, `interlock-cli explain -`",
+    )
+}
+
 /// A neo4j.conf that was to be judged and cannot be read.
 #[must_use]
 pub fn conf_not_readable(path: &str, reason: &str) -> Finding {
@@ -232,6 +245,21 @@ pub fn conf_not_readable(path: &str, reason: &str) -> Finding {
         "name a neo4j.conf that is there, and run this as an account that may read it (Windows: from an elevated prompt; \
          Linux: with `sudo`)",
     )
+}
+
+/// A key store that a neo4j.conf names. The folder that was given may be a copy, and the file on the server.
+#[must_use]
+pub fn key_store_not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE
+        .at(
+            path,
+            format!("the key store cannot be read; the system says: {reason}"),
+            "neo4j.conf names it in `dbms.security.keystore.path`; a server without it starts, and every statement about \
+             remote aliases fails",
+            "put the key store there, or correct the path; if it lies on the server, copy it to the same place below this \
+             folder, or run this there, and lint again",
+        )
+        .with_severity(Severity::Warning)
 }
 
 /// A file of the window's own that can neither be read nor moved away.

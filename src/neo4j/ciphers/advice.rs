@@ -12,9 +12,16 @@ use crate::neo4j::conf::Policy;
 use crate::pki::certificate::KeyType;
 
 /// The findings of area `tls` about one server's policy; `key` is the type of its certificate's key where that is known,
-/// `at` names its neo4j.conf.
+/// `at` names its neo4j.conf or a line of it.
+///
+/// Of `https` only what stops the start: its connector chooses versions and suites by rules of its own
+/// (connector/https-ciphers).
 #[must_use]
 pub fn findings(policy: &Policy, runtime: Runtime, key: Option<&KeyType>, at: &str) -> Vec<Finding> {
+    if policy.scope == "https" {
+        let stop = check_at_start(policy, runtime);
+        return stop.and_then(|stop| unusable(policy, runtime, stop.rule, at)).into_iter().collect();
+    }
     let mut findings = Vec::new();
     match effective(policy, runtime) {
         Err(refusal) => findings.extend(unusable(policy, runtime, refusal.rule, at)),

@@ -12,6 +12,7 @@ pub use suites::{Exchange, SUITES, Suite, SuiteKey, Verdict, find, is_known_but_
 
 use super::conf::Policy;
 use super::trust::Refusal;
+use super::version;
 use crate::finding::{Release, Runtime};
 use crate::plan::KeyKind;
 
@@ -27,7 +28,7 @@ const IDLE_VERSIONS: [&str; 3] = ["DTLSv1.2", "DTLSv1.0", "NONE"];
 /// The hello of 1995: a way to dial, no version (tls/sslv2hello).
 const SSL_V2_HELLO: &str = "SSLv2Hello";
 
-/// The first release whose own list has no CBC suite, and which reads `tls_versions` at start (2.1).
+/// The first release whose own list has no CBC suite (4.5).
 const WITHOUT_CBC: Release = Release::new(2025, 10, 0);
 
 /// What a server offers to others, in both roles.
@@ -105,7 +106,7 @@ pub fn effective(policy: &Policy, runtime: Runtime) -> Result<Offer, Refusal> {
 /// Everywhere else the same mistake shows only when somebody dials.
 #[must_use]
 pub fn check_at_start(policy: &Policy, runtime: Runtime) -> Option<Refusal> {
-    let reads_versions = runtime.release >= WITHOUT_CBC && policy.ciphers.is_none();
+    let reads_versions = version::traits(runtime.release).unknown_tls_version_stops && policy.ciphers.is_none();
     unknown_version(policy).filter(|_| reads_versions).map(|name| unknown_version_refusal(name, runtime.java))
 }
 
@@ -150,6 +151,19 @@ fn named(names: &[String], java: u8) -> Result<Vec<&'static Suite>, Refusal> {
         }
     }
     Ok(suites)
+}
+
+/// One side lists CBC alone for TLS 1.2, the other has the release's own list (tls/cbc-against-2025.10).
+pub(super) fn meets_default_by_cbc_alone(one: &Policy, other: &Policy) -> bool {
+    let of_12 = |names: &Vec<String>| -> Vec<&'static Suite> {
+        names.iter().filter_map(|name| find(name)).filter(|suite| suite.fits("TLSv1.2")).collect()
+    };
+    let only_cbc = one
+        .ciphers
+        .as_ref()
+        .map(of_12)
+        .is_some_and(|suites| !suites.is_empty() && suites.iter().all(|suite| suite.verdict() == Verdict::Cbc));
+    only_cbc && other.ciphers.is_none()
 }
 
 /// The first name in `tls_versions` that the JDK does not know.

@@ -5,6 +5,7 @@ use super::super::version;
 use super::parse::{Document, text};
 use super::values;
 use crate::finding::catalogue::conf::{self as catalogue, Open};
+use crate::finding::secrets::is_misspelt;
 use crate::finding::{Finding, Release};
 use crate::os::Rights;
 
@@ -16,7 +17,7 @@ const OTHERS_READ: u32 = 0o004;
 /// Whether a setting's value is a secret: its name ends so. `…auth_minimum_password_length` is none.
 fn holds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    ["password", "passphrase", "secret"].iter().any(|word| key.ends_with(word))
+    ["password", "passphrase", "pass", "secret"].iter().any(|word| key.ends_with(word)) || is_misspelt(&key)
 }
 
 impl Document {

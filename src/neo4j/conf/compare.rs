@@ -2,11 +2,12 @@
 //!
 //! Not here: whether their certificates trust each other (`trust.rs`).
 
-use super::members::default_port;
-use super::{Address, ClientAuth, Effective, Policy};
-use crate::finding::Finding;
-use crate::finding::catalogue::plan as catalogue;
+use super::super::ciphers::{self, Offer};
+use super::members::{CLUSTER, default_port};
+use super::{Address, ClientAuth, Effective, Members, Policy};
+use crate::finding::catalogue::{plan as catalogue, tls};
 use crate::finding::words;
+use crate::finding::{Finding, Release};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a setting is shown.
@@ -53,8 +54,42 @@ pub fn compare(at: &str, servers: &[(&str, &Effective)]) -> Vec<Finding> {
             findings.push(catalogue::policy_differs(at, setting, &shown));
         }
     }
+    findings.extend(pairs(servers));
     findings.extend(duplicates(at, servers));
-    findings.extend(endpoints(servers));
+    findings.extend(DISCOVERIES.iter().flat_map(|discovery| endpoints(discovery, servers)));
+    findings
+}
+
+/// Pairs whose versions or suites have nothing in common, whatever their keys are. Who can make no connection at all is told
+/// by findings of its own.
+fn pairs(servers: &[(&str, &Effective)]) -> Vec<Finding> {
+    let offers: Vec<(&str, &Policy, Offer)> = servers
+        .iter()
+        .filter_map(|(name, of)| {
+            let policy = of.enabled("cluster")?;
+            Some((*name, policy, ciphers::effective(policy, of.runtime).ok()?))
+        })
+        .collect();
+    let mut findings = Vec::new();
+    for (index, (from, policy, offer)) in offers.iter().enumerate() {
+        for (to, other, others) in &offers[index + 1..] {
+            let (ours, theirs) = (ciphers::lists(policy), ciphers::lists(other));
+            let Some(version) = others.versions.iter().find(|version| offer.versions.contains(version)) else {
+                findings.push(tls::no_common_version(from, to, &ours, &theirs));
+                continue;
+            };
+            if others.suites.iter().any(|suite| suite.fits(version) && offer.suites.contains(suite)) {
+                continue;
+            }
+            let by_cbc = ciphers::meets_default_by_cbc_alone(policy, other)
+                || ciphers::meets_default_by_cbc_alone(other, policy);
+            findings.push(if by_cbc {
+                tls::cbc_against(from, to, &ours, &theirs)
+            } else {
+                tls::no_common_suite(from, to, &ours, &theirs)
+            });
+        }
+    }
     findings
 }
 
@@ -75,21 +110,43 @@ fn duplicates(at: &str, servers: &[(&str, &Effective)]) -> Vec<Finding> {
         .collect()
 }
 
+/// A way in which members find each other.
+struct Discovery {
+    found_at: fn(&Members) -> Option<&Address>,
+    endpoints: fn(&Members) -> (&[Address], Option<&str>),
+    default_port: fn(Release) -> u16,
+}
+
+const DISCOVERIES: [Discovery; 2] = [
+    Discovery {
+        found_at: |members| members.found_at.as_ref(),
+        endpoints: |members| (&members.endpoints, members.endpoints_at.as_deref()),
+        default_port,
+    },
+    Discovery {
+        found_at: |members| members.cluster.as_ref(),
+        endpoints: |members| (&members.endpoints_v2, members.endpoints_v2_at.as_deref()),
+        default_port: |_| CLUSTER,
+    },
+];
+
 /// Endpoints that lead to none of the servers, and servers that no endpoint leads to.
-fn endpoints(servers: &[(&str, &Effective)]) -> Vec<Finding> {
+fn endpoints(discovery: &Discovery, servers: &[(&str, &Effective)]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let port = |of: &Effective, address: &Address| address.port.unwrap_or_else(|| default_port(of.runtime.release));
+    let port = |of: &Effective, address: &Address| {
+        address.port.unwrap_or_else(|| (discovery.default_port)(of.runtime.release))
+    };
     let mut found_at: BTreeMap<(&str, u16), &str> = BTreeMap::new();
     for (_, of) in servers {
-        let Some(address) = &of.members.found_at else { return findings };
+        let Some(address) = (discovery.found_at)(&of.members) else { return findings };
         found_at.insert((address.host.as_str(), port(of, address)), address.host.as_str());
     }
     for (_, of) in servers {
-        let Some(at) = of.members.endpoints_at.as_deref().filter(|_| !of.members.endpoints.is_empty()) else {
+        let (endpoints, Some(at)) = (discovery.endpoints)(&of.members) else { continue };
+        if endpoints.is_empty() {
             continue;
-        };
-        let named: BTreeSet<(&str, u16)> =
-            of.members.endpoints.iter().map(|one| (one.host.as_str(), port(of, one))).collect();
+        }
+        let named: BTreeSet<(&str, u16)> = endpoints.iter().map(|one| (one.host.as_str(), port(of, one))).collect();
         let nobody: Vec<String> = named
             .iter()
             .filter(|one| !found_at.contains_key(*one))
@@ -139,5 +196,62 @@ mod tests {
         assert_eq!(rules(&[ON, &weak, ON]), ["plan/policy-differs"]);
         let same = format!("{ON}server.default_advertised_address=a.test\n");
         assert_eq!(rules(&[&same, &same]), ["plan/duplicate-host"]);
+    }
+
+    #[test]
+    fn servers_that_cannot_talk_are_told_so() {
+        let with = |versions: &str, ciphers: &str| {
+            let versions = format!("dbms.ssl.policy.cluster.tls_versions={versions}\n");
+            let ciphers =
+                if ciphers.is_empty() { String::new() } else { format!("dbms.ssl.policy.cluster.ciphers={ciphers}\n") };
+            format!("dbms.ssl.policy.cluster.enabled=true\n{versions}{ciphers}")
+        };
+        let errors = |a: String, b: String| -> Vec<&str> {
+            rules(&[&a, &b]).into_iter().filter(|rule| rule.starts_with("tls/")).collect()
+        };
+        assert_eq!(errors(with("TLSv1.3", ""), with("TLSv1.2", "")), ["tls/no-common-version"]);
+        let (gcm, other) = ("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256");
+        assert_eq!(errors(with("TLSv1.3", gcm), with("TLSv1.3", other)), ["tls/no-common-suite"]);
+        let cbc = "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384";
+        assert_eq!(errors(with("TLSv1.2", cbc), with("TLSv1.2", "")), ["tls/cbc-against-2025.10"]);
+        assert_eq!(errors(with("TLSv1.3,TLSv1.2", ""), with("TLSv1.2", "")), [""; 0]);
+        assert_eq!(errors(with("TLSv1.3", ""), with("TLSv1.3", gcm)), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_that_the_release_ignores_is_no_advertised_address() {
+        let ignored = format!("{ON}dbms.default_advertised_address=a.test\nserver.default_advertised_address=b.test\n");
+        let runtime = |release: &str| Runtime {
+            release: release.parse().expect("a release"),
+            edition: Edition::Enterprise,
+            java: 17,
+        };
+        let read = |conf: &str, release| {
+            let effective =
+                Document::parse(conf.as_bytes()).expect("small").effective(runtime(release), Path::new("/n"));
+            (effective.advertised, effective.dialled)
+        };
+        let host = |host: &str| Some(host.to_owned());
+        assert_eq!(read(&ignored, "4.4"), (host("a.test"), host("a.test")));
+        assert_eq!(read("server.default_advertised_address=b.test\n", "4.4"), (None, host("b.test")));
+        assert_eq!(read("dbms.default_advertised_address=a.test\n", "5.26"), (host("a.test"), host("a.test")));
+    }
+
+    #[test]
+    fn endpoints_of_either_discovery_lead_to_members() {
+        let conf = |host: &str, endpoints: &str| {
+            format!(
+                "{ON}server.default_advertised_address={host}\ndbms.cluster.discovery.version=V2_ONLY\n\
+                 dbms.cluster.discovery.v2.endpoints={endpoints}\n"
+            )
+        };
+        let both = |endpoints: &str| rules(&[&conf("a.test", endpoints), &conf("b.test", endpoints)]);
+        assert_eq!(both("a.test:6000,b.test:6000"), [""; 0]);
+        assert_eq!(both("a.test:6000,b.test:6000,c.test:6000"), ["plan/endpoint-of-nobody"; 2]);
+        assert_eq!(both("a.test:6000"), ["plan/member-not-named"; 2]);
+        // The port of a bare IPv6 address is the default one.
+        assert_eq!(both("a.test:6000,b.test:6000,fe80::2"), ["plan/endpoint-of-nobody"; 2]);
+        let v6 = |endpoints: &str| rules(&[&conf("fe80::1", endpoints), &conf("fe80::2", endpoints)]);
+        assert_eq!(v6("fe80::1,[fe80::2]:6000"), [""; 0]);
     }
 }

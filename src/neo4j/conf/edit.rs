@@ -5,8 +5,9 @@
 
 use super::super::settings::POLICY_PREFIX;
 use super::super::version::Charset;
-use super::effective::{is_secret, is_utf16};
+use super::effective::is_utf16;
 use super::parse::{Document, Item, Kind, append, text};
+use crate::finding::secrets::{is_secret_name, may_hold_secret};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use zeroize::Zeroizing;
@@ -136,7 +137,7 @@ impl Document {
     fn keep(&self, item: &Item, texts: &mut Texts) {
         let bytes = &self.bytes[item.range.clone()];
         append(&mut texts.secret, bytes);
-        if !is_secret(&String::from_utf8_lossy(bytes)) && !has_secret_key(&item.kind) {
+        if !may_hold_secret(&String::from_utf8_lossy(bytes)) && !has_secret_key(&item.kind) {
             texts.masked.extend_from_slice(bytes);
             return;
         }
@@ -173,7 +174,7 @@ impl Document {
             match (edits.actions.get(&index), value_start) {
                 (None, _) => self.keep(item, &mut texts),
                 (Some(Action::Delete), _) => {}
-                (Some(Action::CommentOut), _) if is_secret(&String::from_utf8_lossy(bytes)) => {}
+                (Some(Action::CommentOut), _) if may_hold_secret(&String::from_utf8_lossy(bytes)) => {}
                 (Some(Action::CommentOut), _) => {
                     for line in natural_lines(bytes) {
                         texts.push(b"#");
@@ -257,8 +258,8 @@ impl Document {
 /// Whether a name that is written with escapes, or over two lines, is that of a secret.
 fn has_secret_key(kind: &Kind) -> bool {
     let Kind::Setting(setting) = kind else { return false };
-    setting.key.contains(&b'\\') && text(&setting.key, Charset::Latin1).is_ok_and(|key| is_secret(&key))
-        || !setting.continued.is_empty() && is_secret(&String::from_utf8_lossy(&setting.key))
+    setting.key.contains(&b'\\') && text(&setting.key, Charset::Latin1).is_ok_and(|key| is_secret_name(&key))
+        || !setting.continued.is_empty() && may_hold_secret(&String::from_utf8_lossy(&setting.key))
 }
 
 /// Where the backslash is that joins the line with this content to the one above.

@@ -7,10 +7,13 @@
 use super::super::material::Stop;
 use super::super::settings::POLICY_PREFIX;
 use super::super::version::{self, Traits};
+use super::names::MOST_GUESSES;
 use super::parse::{Document, Item, Setting, text};
 use super::{Members, Policy, policies, values};
 use crate::finding::catalogue::conf as catalogue;
+use crate::finding::secrets::{Joined, MASK, is_secret_name, masked, may_hold_secret};
 use crate::finding::{Finding, Runtime};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -22,10 +25,15 @@ pub struct Effective {
     pub policies: Vec<Policy>,
     /// Why Neo4j does not start.
     pub stop: Option<Stop>,
+    /// The enabled scope of which the file has a second policy in another case: its settings are accepted, and the loading
+    /// of policies ends there.
+    pub twice: Option<String>,
     /// Everything worth saying, in the order of lines, each with `file:line`.
     pub findings: Vec<Finding>,
-    /// The host under which the other members dial this server, if the file says so.
+    /// The host under which the other members dial this server, if the file says so to this release.
     pub advertised: Option<String>,
+    /// The same, or the host that the file tells other releases: what a rehearsal dials.
+    pub dialled: Option<String>,
     /// Whether files whose name begins with a dot are skipped in `trusted_dir` and `revoked_dir`.
     pub ignore_dot_files: bool,
     /// Whether unknown settings stop the start.
@@ -76,6 +84,8 @@ pub(super) struct Reader<'a> {
     pub(super) last: BTreeMap<String, usize>,
     findings: Vec<(usize, Finding)>,
     counts: BTreeMap<&'static str, usize>,
+    /// How many names of policies' settings were looked for.
+    guesses: usize,
     stops: [Option<Stop>; 4],
 }
 
@@ -89,25 +99,45 @@ pub(super) fn is_utf16(bytes: &[u8]) -> bool {
         || bytes.iter().map(|&byte| usize::from(byte == 0)).sum::<usize>() > bytes.len() / 4
 }
 
-/// Whether a setting's value must not be shown.
-pub(super) fn is_secret(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    // Misspelt ones too: `passwrd`, `pasword`, `pass-phrase`.
-    ["passw", "passp", "pass_", "pass-", "pass phr", "pasw", "pwd", "secret", "token"]
-        .iter()
-        .any(|word| text.contains(word))
+/// Whether a line ends up in UTF-16, as what Windows PowerShell's `>>` appends to an ASCII file.
+pub(super) fn has_zeros(bytes: &[u8]) -> bool {
+    bytes.contains(&0)
 }
 
 /// A value as a finding may show it: no secrets, no control characters, not endless. A value can hold a swallowed line.
 pub(super) fn shown(key: &str, value: &str) -> String {
-    if is_secret(key) || is_secret(value) {
-        return "********".to_owned();
-    }
+    if is_secret_name(key) || may_hold_secret(value) { MASK.to_owned() } else { cut(value) }
+}
+
+/// A name as a finding may show it. Only one that holds more than a name can hold a secret.
+pub(super) fn shown_name(name: &str) -> String {
+    let is_more = name.contains(|c: char| c == '=' || c.is_whitespace() || c.is_control());
+    if is_more && may_hold_secret(name) { MASK.to_owned() } else { cut(name) }
+}
+
+fn cut(value: &str) -> String {
     let mut shown: String = value.chars().take(120).map(|c| if c.is_control() { '␣' } else { c }).collect();
     if value.chars().nth(120).is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// A setting's value without the pass phrase of a line that it swallowed: everything that is made of it may be shown.
+/// What is looked up by such a value is nowhere, so nothing else depends on it. A command is run as it is, and is shown
+/// by those who know.
+fn without_swallowed(key: &str, setting: &Setting, value: Zeroizing<String>) -> Zeroizing<String> {
+    let joined = if setting.continued.is_empty() { Joined::No } else { Joined::Yes };
+    if is_secret_name(key) || values::is_command(&value) {
+        return value;
+    }
+    if let Some((before, _)) = value.split_once('\0').filter(|_| may_hold_secret(&value)) {
+        return Zeroizing::new(format!("{before}\0{MASK}"));
+    }
+    match masked(&value, joined) {
+        Cow::Owned(masked) => Zeroizing::new(masked),
+        Cow::Borrowed(_) => value.clone(),
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -122,6 +152,12 @@ impl<'a> Reader<'a> {
 
     pub(super) fn stop(&mut self, phase: Phase, rule: &'static str, error: impl FnOnce() -> String) {
         self.stops[phase as usize].get_or_insert_with(|| Stop { rule, error: error() });
+    }
+
+    /// The policy's name that was meant, as long as not too many were looked for.
+    pub(super) fn guess(&mut self, nearest: impl FnOnce() -> Option<&'static str>) -> Option<&'static str> {
+        self.guesses += 1;
+        if self.guesses > MOST_GUESSES { None } else { nearest() }
     }
 
     /// The line that counts for a key.
@@ -153,8 +189,8 @@ impl<'a> Reader<'a> {
         let fatal = self.strict && self.traits.duplicates_stop;
         for (index, line) in again {
             let (item, key) = (self.entries[index].item, self.entries[index].key.clone());
-            let secret = is_secret(&key);
-            self.find(item, |at| catalogue::duplicate_key(at, &shown("", &key), line, fatal, secret));
+            let secret = is_secret_name(&key);
+            self.find(item, |at| catalogue::duplicate_key(at, &shown_name(&key), line, fatal, secret));
             if fatal {
                 self.stop(Phase::Duplicate, "conf/duplicate-key", || {
                     format!("IllegalArgumentException: {key} declared multiple times.")
@@ -166,12 +202,17 @@ impl<'a> Reader<'a> {
     /// What concerns the file as a whole: its encoding and its end.
     fn file(&mut self) {
         let bytes = &self.document.bytes;
-        let utf16 = is_utf16(bytes);
+        let (utf16, strict) = (is_utf16(bytes), self.strict);
         if let (true, Some(first)) = (utf16 || bytes.starts_with(BOM), self.document.items.first()) {
-            let strict = self.strict;
             self.find(first, |at| catalogue::encoding(at, utf16, strict));
         }
-        if let (false, Some(last)) = (bytes.ends_with(b"\n") || bytes.ends_with(b"\r"), self.document.items.last()) {
+        let zeros = |item: &&Item| has_zeros(&bytes[item.range.clone()]);
+        let appended = self.document.items.iter().find(zeros).filter(|_| !utf16);
+        if let Some(item) = appended {
+            self.find(item, catalogue::encoding_of_lines);
+        }
+        let ends = bytes.ends_with(b"\n") || bytes.ends_with(b"\r") || bytes.ends_with(b"\0");
+        if let (false, Some(last)) = (ends, self.document.items.last()) {
             self.find(last, catalogue::no_final_newline);
         }
     }
@@ -195,17 +236,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The host under which the others dial this server (2.4), the release's own names before those of other lines: a
-    /// rehearsal must dial something, and that a name is not read is said elsewhere.
+    /// The host under which the others dial this server (2.4): the release's own names, or those that it migrates.
     fn advertised(&self) -> Option<String> {
-        let (own, other) = (version::names(self.runtime.release), version::other_names(self.runtime.release));
-        let keys = [
-            own.cluster_advertised_address,
-            own.default_advertised_address,
-            other.cluster_advertised_address,
-            other.default_advertised_address,
-        ];
-        keys.into_iter().find_map(|key| values::host(&self.entry(key)?.value))
+        let (own, old) = (version::names(self.runtime.release), version::other_names(self.runtime.release));
+        let host = |own, old| values::host(&self.read_or_migrated(own, old)?.value);
+        host(own.cluster_advertised_address, old.cluster_advertised_address)
+            .or_else(|| host(own.default_advertised_address, old.default_advertised_address))
+    }
+
+    /// The same, else what names of other lines of releases say: a rehearsal must dial something, and that a name is not
+    /// read is said elsewhere.
+    fn dialled(&self) -> Option<String> {
+        let other = version::other_names(self.runtime.release);
+        let keys = [other.cluster_advertised_address, other.default_advertised_address];
+        self.advertised().or_else(|| keys.into_iter().find_map(|key| values::host(&self.entry(key)?.value)))
     }
 }
 
@@ -224,12 +268,14 @@ impl Document {
             last: BTreeMap::new(),
             findings: Vec::new(),
             counts: BTreeMap::new(),
+            guesses: 0,
             stops: [const { None }; 4],
         };
         let mut readable = true;
         for (item, setting) in self.settings() {
             if let (Ok(key), Ok(value)) = (text(&setting.key, traits.charset), text(&setting.value, traits.charset)) {
                 reader.last.insert(key.to_string(), reader.entries.len());
+                let value = without_swallowed(&key, setting, value);
                 reader.entries.push(Entry { item, setting, key: key.to_string(), value });
             } else {
                 readable = false;
@@ -246,8 +292,10 @@ impl Document {
             return Effective {
                 policies: Vec::new(),
                 stop: Some(stop),
+                twice: None,
                 findings,
                 advertised: None,
+                dialled: None,
                 ignore_dot_files: false,
                 strict: traits.strict,
                 members: Members::default(),
@@ -257,18 +305,19 @@ impl Document {
         reader.strictness();
         reader.file();
         reader.duplicates();
-        let advertised = reader.advertised();
+        let (advertised, dialled) = (reader.advertised(), reader.dialled());
         reader.names();
         reader.syntax();
         reader.default_addresses();
         let ignore_dot_files = reader.ignore_dot_files();
+        let twice = if traits.scopes { policies::twice(&reader) } else { None };
         let policies = if traits.scopes { policies::fixed(&mut reader) } else { policies::of_35(&mut reader) };
         reader.connectors(&policies);
         reader.ports(&policies);
         let members = reader.members();
         let strict = reader.strict;
         let (findings, stop) = reader.finish();
-        Effective { policies, stop, findings, advertised, ignore_dot_files, strict, members, runtime }
+        Effective { policies, stop, twice, findings, advertised, dialled, ignore_dot_files, strict, members, runtime }
     }
 
     /// The line of a setting of a policy, the last where there are several; for findings about what it leads to.

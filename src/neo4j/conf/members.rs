@@ -1,7 +1,7 @@
 //! The addresses of a server in its neo4j.conf, and what they show of ports and names (2.4). Decided from one file; what
 //! several show together is `compare.rs`'s.
 
-use super::effective::{Reader, shown};
+use super::effective::{Entry, Reader, shown};
 use super::parse::Item;
 use super::{Policy, values};
 use crate::finding::Release;
@@ -28,12 +28,16 @@ pub struct Members {
     pub endpoints: Vec<Address>,
     /// The file and line of the endpoints.
     pub endpoints_at: Option<String>,
+    /// The same for discovery v2, in releases that have both: its members are found at `cluster`, on port 6000.
+    pub endpoints_v2: Vec<Address>,
+    /// The file and line of those.
+    pub endpoints_v2_at: Option<String>,
 }
 
 /// Port of discovery v1 (2.4).
 const DISCOVERY: u16 = 5000;
 /// Port of catch-up, and of discovery v2.
-const CLUSTER: u16 = 6000;
+pub(super) const CLUSTER: u16 = 6000;
 
 /// Names of addresses in a line of releases (2.4).
 struct Names {
@@ -93,7 +97,13 @@ impl Address {
     /// Reads `host:port`, `host` or `:port`.
     fn parse(text: &str) -> Option<(Option<String>, Option<u16>)> {
         let host = values::host(text).map(|host| host.to_ascii_lowercase());
-        let port = values::trim(text).rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        let text = values::trim(text);
+        // The colons of a bare IPv6 address separate no port.
+        let port = match text.rsplit_once("]:") {
+            Some((_, port)) => Some(port),
+            None => text.split_once(':').map(|(_, port)| port).filter(|port| !port.contains(':')),
+        };
+        let port = port.and_then(|port| port.parse().ok());
         (host.is_some() || port.is_some()).then_some((host, port))
     }
 }
@@ -113,18 +123,27 @@ impl Reader<'_> {
         };
         let is_list =
             self.entry(names.resolver).is_none_or(|entry| values::trim(&entry.value).eq_ignore_ascii_case("LIST"));
-        let endpoints = names.endpoints.iter().find_map(|key| self.entry(key)).filter(|_| is_list);
+        // A release of 5 has two discoveries, each with a list; which is used is a setting of 5.23 and later (2.4).
+        let has_two = self.runtime.release.major == 5 && self.runtime.release >= Release::new(5, 23, 0);
+        let v2_only = self.entry("dbms.cluster.discovery.version").filter(|_| has_two);
+        let v2_only = v2_only.is_some_and(|entry| values::trim(&entry.value).eq_ignore_ascii_case("V2_ONLY"));
+        let endpoints = names.endpoints.iter().find_map(|key| self.entry(key)).filter(|_| is_list && !v2_only);
+        let endpoints_v2 = self.entry("dbms.cluster.discovery.v2.endpoints").filter(|_| is_list && has_two);
         let address = |text: String| {
             let (host, port) = Address::parse(&text)?;
             Some(Address { host: host?, port })
         };
+        let addresses = |entry: Option<&Entry<'_>>| -> Vec<Address> {
+            entry.into_iter().flat_map(|entry| values::list(&entry.value)).filter_map(address).collect()
+        };
+        let place = |entry: Option<&Entry<'_>>| entry.map(|entry| self.document.place(entry.item));
         Members {
             found_at: own(names.found_at),
             cluster: own(names.cluster),
-            endpoints: endpoints
-                .map(|entry| values::list(&entry.value).into_iter().filter_map(address).collect())
-                .unwrap_or_default(),
-            endpoints_at: endpoints.map(|entry| self.document.place(entry.item)),
+            endpoints: addresses(endpoints),
+            endpoints_at: place(endpoints),
+            endpoints_v2: addresses(endpoints_v2),
+            endpoints_v2_at: place(endpoints_v2),
         }
     }
 

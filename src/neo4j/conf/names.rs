@@ -2,18 +2,19 @@
 
 use super::super::settings::{self, Kind, Known, POLICY_PREFIX};
 use super::super::version;
-use super::effective::{Phase, Reader, shown};
+use super::effective::{Phase, Reader, has_zeros, shown, shown_name};
 use super::forms;
 use super::parse::{Item, Setting};
 use super::values::{self, Shell};
 use crate::finding::catalogue::conf as catalogue;
 use crate::finding::catalogue::conf::Refused;
 use crate::finding::catalogue::plan;
+use crate::finding::secrets::{Joined, MASK, is_secret_name, masked};
 use crate::finding::{Edition, Finding};
 use zeroize::Zeroizing;
 
 /// Looking for the name that was meant compares with all names, so it is done for so many only.
-const MOST_GUESSES: usize = 20;
+pub(super) const MOST_GUESSES: usize = 20;
 
 /// Neo4j's line about a name that it does not know; from 5.0 on it says what to do.
 pub(super) fn unrecognized(key: &str, reader: &Reader<'_>) -> String {
@@ -37,14 +38,14 @@ fn is_foreign(key: &str) -> bool {
         || (!key.contains('.') && (key.starts_with("dbms_") || key.starts_with("server_") || key.starts_with("NEO4J_")))
 }
 
-/// The setting that a continued line would have been, had it not been continued.
+/// The setting that a continued line would have been, had it not been continued. Only a name that some release declares is
+/// one: `b.example.com:5000` is the next address of a list.
 pub(super) fn swallowed(line: &[u8]) -> Option<&str> {
     let end = line.iter().position(|&byte| byte == b'=' || byte == b':' || byte == b' ')?;
     let key = std::str::from_utf8(&line[..end]).ok()?;
-    let is_name = key.contains('.')
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
-        && key.starts_with(|first: char| first.is_ascii_lowercase());
-    is_name.then_some(key)
+    let is_plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+    let is_written = line[end..].trim_ascii_start().starts_with(b"=");
+    (is_plain && (settings::is_name(key) || is_written && settings::is_of_a_group(key))).then_some(key)
 }
 
 /// A line that counts for a setting outside the policies.
@@ -79,7 +80,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let refused = if self.strict { Refused::Fatal } else { Refused::Ignored };
-            let name = shown("", &key);
+            let name = shown_name(&key);
             let bom = item.range.start == 0 && self.document.bytes.starts_with(super::effective::BOM);
             let rule = match settings::known(&key, release) {
                 Known::Enterprise | Known::Closed if edition == Edition::Community => {
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 // The file's encoding has been said already.
-                Known::Unknown if utf16 || bom => "conf/encoding",
+                Known::Unknown if utf16 || bom || has_zeros(key.as_bytes()) => "conf/encoding",
                 Known::Unknown if is_foreign(&key) => {
                     self.find(item, |at| catalogue::foreign_syntax(at, &name, refused == Refused::Fatal));
                     "conf/foreign-syntax"
@@ -168,7 +169,7 @@ impl<'a> Reader<'a> {
         } else {
             ""
         };
-        let value = if super::effective::is_secret(key) { "********" } else { value.as_str() };
+        let value = if is_secret_name(key) { MASK.into() } else { masked(&value, Joined::Yes) };
         let message = format!("{value} is a command, but config is not explicitly told to expand it.{hint}");
         self.stop(Phase::Value, "conf/command-value", || values::error(key, &[&message; 2]));
         true
@@ -257,7 +258,7 @@ impl<'a> Reader<'a> {
     pub(super) fn syntax(&mut self) {
         for index in 0..self.entries.len() {
             let (item, setting): (&Item, &Setting) = (self.entries[index].item, self.entries[index].setting);
-            let key = shown("", &self.entries[index].key);
+            let key = shown_name(&self.entries[index].key);
             let bytes = &self.document.bytes;
             let next = setting.continued.iter().find_map(|line| swallowed(&bytes[line.clone()])).map(ToOwned::to_owned);
             let odd = |line: &std::ops::Range<usize>| matches!(bytes[line.clone()].first(), None | Some(b'#' | b'!'));

@@ -187,6 +187,11 @@ impl Document {
         format!("{}:{}", self.name, item.line)
     }
 
+    /// Whether the name of some setting begins with one of these.
+    pub(in crate::neo4j) fn has_setting_below(&self, prefixes: &[&str]) -> bool {
+        self.settings().any(|(_, setting)| prefixes.iter().any(|prefix| setting.key.starts_with(prefix.as_bytes())))
+    }
+
     /// The settings, in the order of the file.
     pub(super) fn settings(&self) -> impl DoubleEndedIterator<Item = (&Item, &Setting)> {
         self.items.iter().filter_map(|item| match &item.kind {

@@ -1,7 +1,7 @@
 //! The settings below `dbms.ssl.policy.`: which count, what they are, and what is weak or missing (2.2, 3.1).
 
 use super::super::settings::{self, Kind, POLICY_PREFIX};
-use super::effective::{Phase, Reader, shown};
+use super::effective::{Phase, Reader, shown, shown_name};
 use super::names::{CHOICES_35, cleanup, unrecognized};
 use super::parse::Item;
 use super::{ClientAuth, Policy, forms, values};
@@ -74,9 +74,9 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
     if settings::default_client_auth(scope).is_some() {
         return true;
     }
-    let (fatal, name) = (reader.strict, shown("", scope));
+    let (fatal, name) = (reader.strict, shown_name(scope));
     if scope.is_empty() {
-        reader.find(item, |at| catalogue::malformed_suffix(at, &shown("", key), fatal));
+        reader.find(item, |at| catalogue::malformed_suffix(at, &shown_name(key), fatal));
         if fatal {
             let error = format!(
                 "IllegalArgumentException: Malformed group setting name: '{key}', does not match any setting in its \
@@ -87,13 +87,14 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
         }
     } else if settings::default_client_auth(&scope.to_ascii_lowercase()).is_some() {
         // A group of its own: its values are read by nobody, not even when they are wrong.
-        reader.find(item, |at| catalogue::scope_case(at, &name));
+        let stops = is_enabled(reader, &scope.to_ascii_lowercase());
+        reader.find(item, |at| catalogue::scope_case(at, &name, stops));
     } else {
         let rule = if of_35 { "conf/policy-35-migrated" } else { "conf/unknown-scope" };
         if of_35 {
-            reader.find(item, |at| catalogue::policy_35_migrated(at, &shown("", key), false, fatal));
+            reader.find(item, |at| catalogue::policy_35_migrated(at, &shown_name(key), false, fatal));
         } else {
-            let meant = settings::nearest_scope(scope);
+            let meant = reader.guess(|| settings::nearest_scope(scope));
             reader.find(item, |at| catalogue::unknown_scope(at, &name, meant, fatal));
         }
         if fatal {
@@ -104,6 +105,24 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
     false
 }
 
+/// Whether the line that counts enables the policy of a scope.
+fn is_enabled(reader: &Reader<'_>, scope: &str) -> bool {
+    let line = reader.entry(&format!("{POLICY_PREFIX}{scope}.enabled"));
+    line.is_some_and(|line| values::bool(&line.value, reader.traits).unwrap_or(false))
+}
+
+/// The first enabled scope that another case of its name makes a second policy of. Any setting does, also an unknown one;
+/// the loading of policies then ends, the settings alone are fine (measured on 4.0.12 to 2026.08.1).
+pub(super) fn twice(reader: &Reader<'_>) -> Option<String> {
+    let names = reader.entries.iter().filter_map(|entry| entry.key.strip_prefix(POLICY_PREFIX));
+    let others = names.filter_map(|name| {
+        let scope = name.split_once('.').map_or(name, |(scope, _)| scope);
+        let meant = scope.to_ascii_lowercase();
+        (meant != scope && settings::default_client_auth(&meant).is_some()).then_some(meant)
+    });
+    others.into_iter().find(|scope| is_enabled(reader, scope))
+}
+
 /// Suffixes that are none (3.1): accepted in silence by every release.
 fn suffixes(reader: &mut Reader<'_>, scope: &str, lines: &BTreeMap<String, Line<'_>>) {
     let on = |reader: &Reader<'_>| {
@@ -111,7 +130,7 @@ fn suffixes(reader: &mut Reader<'_>, scope: &str, lines: &BTreeMap<String, Line<
     };
     for (suffix, line) in lines {
         let item = line.item;
-        let name = shown("", suffix);
+        let name = shown_name(suffix);
         match settings::policy_suffix(suffix) {
             Some(known) if known.since > reader.runtime.release => reader.find(item, catalogue::trust_expired_early),
             Some(_) => {}
@@ -122,9 +141,9 @@ fn suffixes(reader: &mut Reader<'_>, scope: &str, lines: &BTreeMap<String, Line<
             None if settings::DEAD_SUFFIXES.contains(&suffix.as_str()) => {
                 reader.find(item, |at| catalogue::dead_suffix(at, &name));
             }
-            None => match settings::nearest_suffix(suffix) {
+            None => match reader.guess(|| settings::nearest_suffix(suffix)) {
                 None if suffix.contains('.') => {
-                    reader.find(item, |at| catalogue::malformed_suffix(at, &shown("", &line.key), false));
+                    reader.find(item, |at| catalogue::malformed_suffix(at, &shown_name(&line.key), false));
                 }
                 meant => {
                     // Where the right line is there as well, a second one would stop the start.

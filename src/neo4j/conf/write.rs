@@ -4,7 +4,7 @@
 //! already, it comes back byte for byte. Not here: the order on disk (`deploy`), which suites are good (`ciphers.rs`).
 
 use super::edit::{Action, Edits, Line, escaped, line_end};
-use super::effective::{BOM, is_utf16};
+use super::effective::{BOM, has_zeros, is_utf16};
 use super::names::CHOICES_35;
 use super::parse::{Document, Item, MAX_BYTES, MAX_LINES, text};
 use super::{ClientAuth, Policy, values};
@@ -82,6 +82,9 @@ pub fn write(existing: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) 
     };
     if is_utf16(given) {
         return Err(vec![catalogue::encoding(&wanted.name, true, true)]);
+    }
+    if has_zeros(given) {
+        return Err(vec![catalogue::encoding_of_lines(&wanted.name)]);
     }
     let before = parse(given)?.effective(wanted.runtime, Path::new(HOME));
     let document = parse(&parse(given.strip_prefix(BOM).unwrap_or(given))?.unswallowed(SCOPE))?;

@@ -5,19 +5,20 @@
 //! the part around the hit counts, and a line without an end is taken in parts.
 
 use super::kept::{Keeper, Kept};
-use super::mask::masked;
+use super::mask::{masked_part, masked_path};
 use super::matcher::{Match, Matcher};
 use super::place::{leads, named};
-use super::record::{Record, Standing, standing, without_time};
+use super::record::{HEAD, Record, Standing, standing, without_time};
 use memchr::{memchr, memchr_iter, memrchr};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// How many bytes are searched at once.
 const BLOCK: usize = 1 << 20;
 /// How far a record may reach before and after the line of a hit.
 const REACH: usize = 128 << 10;
-/// A record of more bytes is looked at once and not from each of its lines: a stack trace has some 10 kB.
-const LONG: usize = 32 << 10;
+/// The least of that: what is looked at again must be less than what is searched.
+const LEAST_REACH: usize = 2 * OVERLAP;
 /// The most lines of a record before and after the line of a hit.
 const LINES: usize = 1000;
 /// What is kept of a line without an end from one block to the next: longer than every anchor.
@@ -31,6 +32,8 @@ pub(super) const BANNER: &str = "======== Neo4j ";
 pub struct Explainer {
     log: Option<String>,
     server: Option<String>,
+    block: usize,
+    reach: usize,
     buffer: Vec<u8>,
     /// How many lines ended before the buffer.
     before: u64,
@@ -62,18 +65,27 @@ impl Explainer {
     /// For a log that is called so, of a server that its place names.
     #[must_use]
     pub fn new(log: Option<String>, server: Option<String>) -> Self {
-        let buffer = Vec::with_capacity(BLOCK + 2 * REACH);
-        Self { log, server, buffer, before: 0, keeper: Keeper::default(), facts: Facts::default() }
+        Self::with_blocks(log, server, BLOCK, REACH)
+    }
+
+    /// The same, searching so many bytes at once, with records that reach so far: for tests, which would otherwise need a
+    /// megabyte to come to the end of a block.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_blocks(log: Option<String>, server: Option<String>, block: usize, reach: usize) -> Self {
+        let reach = reach.max(LEAST_REACH);
+        let buffer = Vec::with_capacity(block + 2 * reach);
+        Self { log, server, block, reach, buffer, before: 0, keeper: Keeper::default(), facts: Facts::default() }
     }
 
     /// Takes the next bytes.
     pub fn push(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            let room = (BLOCK + REACH).saturating_sub(self.buffer.len()).max(1);
+            let room = (self.block + self.reach).saturating_sub(self.buffer.len()).max(1);
             let (now, later) = bytes.split_at(room.min(bytes.len()));
             self.buffer.extend_from_slice(now);
             bytes = later;
-            if self.buffer.len() >= BLOCK + REACH {
+            if self.buffer.len() >= self.block + self.reach {
                 let (limit, overlap) = self.boundary();
                 self.search(limit, overlap);
             }
@@ -100,18 +112,20 @@ impl Explainer {
         let mut line_end = end;
         for _ in 0..LINES {
             let Some(start) = memrchr(b'\n', &self.buffer[..line_end]) else { break };
-            if end - start > REACH {
+            if end - start > self.reach {
                 break;
             }
             let line = &self.buffer[start + 1..line_end];
-            if !line.is_empty() && standing(line) == Standing::Dated {
+            // Of the last line more may come, after which it may look different.
+            let is_cut = line_end == end && line.len() < HEAD;
+            if !line.is_empty() && !is_cut && standing(line) == Standing::Dated {
                 return (start + 1, 0);
             }
             line_end = start;
         }
         // No record begins here: the last whole line, or a part of a line that has no end.
-        match memrchr(b'\n', &self.buffer[end - REACH..]) {
-            Some(start) => (end - REACH + start + 1, 0),
+        match memrchr(b'\n', &self.buffer[end - self.reach..]) {
+            Some(start) => (end - self.reach + start + 1, 0),
             None => (end, OVERLAP),
         }
     }
@@ -123,21 +137,19 @@ impl Explainer {
         let matcher = Matcher::get();
         let (mut from, mut counted, mut lines) = (0, 0, self.before);
         while let Some(hit) = matcher.next(bytes, from) {
-            let (start, end) = record_around(bytes, hit, from);
+            let (start, end) = record_around(bytes, hit, from, self.reach);
             lines += ends(&bytes[counted..start]);
             counted = start;
-            let mut taken = self.take(matcher, &bytes[start..end], lines + 1);
-            if !taken {
+            if !self.take(matcher, &bytes[start..end], lines + 1) {
                 // A message may have line ends of its own, in a path for example.
                 let (wide_start, wide_end) = wider(bytes, start, end, from);
                 let number = lines + 1 - ends(&bytes[wide_start..start]);
-                taken =
-                    (wide_start, wide_end) != (start, end) && self.take(matcher, &bytes[wide_start..wide_end], number);
+                if (wide_start, wide_end) != (start, end) {
+                    self.take(matcher, &bytes[wide_start..wide_end], number);
+                }
             }
-            // What explains nothing is passed over no further than the words that looked like it: more may follow. Not in a
-            // record that goes on and on: each of its lines would have all of them looked at again.
-            let line = hit + 1 + rest_of_line(bytes, hit);
-            from = if taken || end - start > LONG { end } else { end.min(line) }.max(hit + 1);
+            // All its words were held against all rows: to look at it again for the next of them would take for ever.
+            from = end.max(hit + 1);
         }
         let done = limit.saturating_sub(overlap).max(from).min(limit);
         self.before = lines + ends(&bytes[counted..done]);
@@ -169,16 +181,17 @@ impl Explainer {
         let place = record.text.match_indices('\n').nth(line_index.wrapping_sub(1)).map_or(0, |(place, _)| place + 1);
         let (number, line) = record.line_at(place);
         let said = saying(text, best.start);
+        let shown = around(line, &text[said.clone()]);
         Kept {
             rows: matches.iter().map(|found| found.row).collect(),
             number,
             last: number,
             count: 1,
-            text: masked(around(line, said)).into_owned(),
-            said: masked(said).into_owned(),
+            text: masked_part(line, shown..line.len()),
+            said: masked_part(text, said),
             server: record.server.clone().or_else(|| self.server.clone()),
-            place: named(text),
-            leads: leads(best.row, text),
+            place: named(text).map(|place| masked_path(&place).into_owned()),
+            leads: leads(best.row, text, best.start),
             is_warning: record.is_warning(),
             first_time: record.time.clone(),
             last_time: record.time.clone(),
@@ -195,17 +208,16 @@ impl Explainer {
     }
 }
 
-/// A line, or of one that is very long the part around what it says.
-fn around<'a>(line: &'a str, said: &str) -> &'a str {
+/// Where what is shown of a line begins: of one that is very long it is the part around what it says.
+fn around(line: &str, said: &str) -> usize {
     const LONG: usize = 2000;
     const BEFORE: usize = 200;
     let words: String = said.chars().take(40).collect();
     let place = line.find(&words).unwrap_or(0);
     if line.len() <= LONG || place < LONG / 2 {
-        return line;
+        return 0;
     }
-    let begin = (place - BEFORE..=place).find(|begin| line.is_char_boundary(*begin)).unwrap_or(place);
-    &line[begin..]
+    (place - BEFORE..=place).find(|begin| line.is_char_boundary(*begin)).unwrap_or(place)
 }
 
 fn ends(bytes: &[u8]) -> u64 {
@@ -217,8 +229,8 @@ fn rest_of_line(bytes: &[u8], from: usize) -> usize {
 }
 
 /// The record that holds a place, not before `from`.
-fn record_around(bytes: &[u8], place: usize, from: usize) -> (usize, usize) {
-    let floor = from.max(place.saturating_sub(REACH));
+fn record_around(bytes: &[u8], place: usize, from: usize, reach: usize) -> (usize, usize) {
+    let floor = from.max(place.saturating_sub(reach));
     let line_start = |end: usize| memrchr(b'\n', &bytes[floor..end]).map_or(floor, |at| floor + at + 1);
     let mut start = line_start(place);
     for _ in 0..LINES {
@@ -233,7 +245,7 @@ fn record_around(bytes: &[u8], place: usize, from: usize) -> (usize, usize) {
         }
         start = line_start(start - 1);
     }
-    let ceiling = bytes.len().min(place + REACH);
+    let ceiling = bytes.len().min(place + reach);
     let line_end = |at: usize| memchr(b'\n', &bytes[at..ceiling]).map_or(ceiling, |end| at + end + 1);
     let mut end = line_end(place);
     let mut is_after_dated = start == line_start(place) && standing(&bytes[start..]) == Standing::Dated;
@@ -267,7 +279,7 @@ fn wider(bytes: &[u8], mut start: usize, mut end: usize, from: usize) -> (usize,
 }
 
 /// The words that matched with what belongs to them: from the last colon before them to the end of the line.
-fn saying(text: &str, start: usize) -> &str {
+fn saying(text: &str, start: usize) -> Range<usize> {
     const BACK: usize = 40;
     let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
     let end = text[start..].find('\n').map_or(text.len(), |end| start + end);
@@ -276,5 +288,31 @@ fn saying(text: &str, start: usize) -> &str {
     let is_dated = without_time(&text[sentence..]).len() < text.len() - sentence;
     let begin = if start - sentence > BACK || is_dated { start } else { sentence };
     let said = &text[begin..end];
-    said.split(" <- ").next().unwrap_or(said)
+    begin..begin + said.find(" <- ").unwrap_or(said.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sum_up;
+    use super::*;
+
+    /// The same lines, wherever a block ends: a stack trace behind the journal's times, whose first half alone looks dated.
+    #[test]
+    fn where_a_block_ends_makes_no_difference() {
+        let written = include_str!("../../../tests/logs/5.26.30/logs/debug.log");
+        let journal: String =
+            written.lines().map(|line| format!("2026-11-22T10:21:41+00:00 db1 neo4j[123]: {line}\n")).collect();
+        for log in [written.repeat(4), journal.repeat(2)] {
+            let explained = |block: usize| {
+                let mut explainer = Explainer::with_blocks(None, None, block, 8 << 10);
+                explainer.push(log.as_bytes());
+                sum_up(&[explainer.finish()])
+            };
+            let whole = explained(BLOCK);
+            assert!(!whole.lines.is_empty());
+            for block in (1..400).step_by(7) {
+                assert_eq!(explained(block), whole, "{block}");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use super::record::{milliseconds, without_time};
 use super::table::Row;
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::hash::{BuildHasher as _, RandomState};
 
 /// The most lines that are kept of a log; a log that has more is beyond reading.
 pub const MOST: usize = 1000;
@@ -41,7 +42,9 @@ pub(super) struct Kept {
 #[derive(Debug, Default)]
 pub(super) struct Keeper {
     pub(super) kept: Vec<Kept>,
-    index: HashMap<String, usize>,
+    /// By a hash of what makes a line the same: the whole of it may be 256 kB.
+    index: HashMap<u64, usize>,
+    hasher: RandomState,
     /// How many explained lines were not kept.
     pub(super) beyond: u64,
 }
@@ -55,6 +58,7 @@ impl Keeper {
         }
         let has_addresses = line.rows.iter().any(|row| row.id == "log/raft-connected");
         key.push_str(&normalized(without_time(&line.text), !has_addresses));
+        let key = self.hasher.hash_one(key);
         let time = line.first_time.as_deref().and_then(milliseconds);
         if let Some(known) = self.index.get(&key).and_then(|index| self.kept.get_mut(*index)) {
             known.count += 1;

@@ -54,11 +54,12 @@ const NARROWED: &[(&str, &str, &[&str])] = &[
     ("log/connector-no-policy", "Bolt", &["connector/bolt-policy-missing"]),
 ];
 
-/// The rules that leave a record like this one.
-pub(super) fn leads(row: &Row, text: &str) -> Vec<&'static str> {
+/// The rules that leave a record like this one, whose row's words begin at `start`.
+pub(super) fn leads(row: &Row, text: &str, start: usize) -> Vec<&'static str> {
+    const END: &str = "' for SSL policy";
     // Of a path, only what is between its quote marks: other words of the record are no part of it.
-    let text = match text.find("Base directory '").filter(|_| row.id == "log/base-directory-missing") {
-        Some(start) => &text[start..text[start..].find("' for SSL").map_or(text.len(), |end| start + end + 16)],
+    let text = match text.get(start..).filter(|_| row.id == "log/base-directory-missing") {
+        Some(path) => path.find(END).and_then(|end| path.get(..end + END.len())).unwrap_or(path),
         None => text,
     };
     let narrowed = NARROWED.iter().find(|(id, words, _)| *id == row.id && text.contains(words));

@@ -15,6 +15,10 @@ use time::{Date, PrimitiveDateTime, Time, UtcOffset};
 /// The longest line that is looked at as a whole, in bytes; a stack trace in JSON has some 10 kB. A record around a hit is
 /// no longer anyway.
 const LONGEST: usize = 256 << 10;
+/// How many bytes of a line tell how it stands to the one before it.
+pub(super) const HEAD: usize = 512;
+/// The longest time that is taken for one, in bytes: a field of JSON may hold anything.
+const LONGEST_TIME: usize = 64;
 
 /// What a collector of logs puts before a line: a container's name, a time, the journal's host and program. In ASCII alone:
 /// with all of Unicode's letters the automaton would be larger than `regex` allows.
@@ -72,7 +76,7 @@ fn bare(line: &str) -> Bare<'_> {
 
 /// How a line stands to the one before it, by its first bytes.
 pub(super) fn standing(line: &[u8]) -> Standing {
-    let head = String::from_utf8_lossy(&line[..line.len().min(512)]);
+    let head = String::from_utf8_lossy(&line[..line.len().min(HEAD)]);
     let text = bare(&head).text;
     // Docker's own files have each line in an object.
     let text = text.strip_prefix("{\"log\":\"").unwrap_or(text);
@@ -176,7 +180,7 @@ fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
     let field = |names: &[&str]| names.iter().find_map(|name| object.get(*name)).and_then(Value::as_str);
     let Some(message) = field(&["message", "log", "MESSAGE", "msg"]) else { return by_hand(line) };
     let level = field(&["level", "severity"]);
-    let stamp = field(&["time", "timestamp", "@timestamp"]);
+    let stamp = field(&["time", "timestamp", "@timestamp"]).filter(|stamp| stamp.len() <= LONGEST_TIME);
     *time = stamp.map(str::to_owned).or(time.take());
     let mut text = String::new();
     if let (Some(level), Some(stamp)) = (level, stamp) {

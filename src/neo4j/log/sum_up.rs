@@ -37,6 +37,7 @@ struct Group<'a> {
     log: Option<&'a str>,
     last_time: Option<&'a str>,
     count: u64,
+    /// In order.
     times: Vec<i64>,
 }
 
@@ -169,6 +170,9 @@ fn groups(logs: &[Explained]) -> Vec<Group<'_>> {
             }
         }
     }
+    for group in &mut groups {
+        group.times.sort_unstable();
+    }
     groups
 }
 
@@ -194,8 +198,13 @@ fn joined(groups: &[Group<'_>]) -> Vec<(usize, usize)> {
     joined
 }
 
+/// Two times, one of each, are of one handshake; both are in order, so that one pass over each will do.
 fn are_together(one: &[i64], other: &[i64]) -> bool {
-    one.iter().any(|time| other.iter().any(|answer| (time - answer).abs() <= TOGETHER))
+    let mut answers = other.iter().peekable();
+    one.iter().any(|time| {
+        while answers.next_if(|answer| **answer < time - TOGETHER).is_some() {}
+        answers.peek().is_some_and(|answer| **answer <= time + TOGETHER)
+    })
 }
 
 fn finding(group: &Group<'_>, other: Option<&Group<'_>>) -> Option<Finding> {
@@ -232,5 +241,22 @@ fn speaker(row: &Row, kept: &Kept) -> Speaker {
         Writer::Owner => Speaker::Own,
         Writer::Judge | Writer::Either => Speaker::Judge,
         Writer::Command => Speaker::Command,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_together_when_any_two_are() {
+        assert!(are_together(&[0, 100_000], &[50_000, 105_000, 200_000]));
+        assert!(are_together(&[105_000], &[0, 100_000]));
+        assert!(!are_together(&[0, 100_000], &[50_000, 105_001, 200_000]));
+        assert!(!are_together(&[], &[0]) && !are_together(&[0], &[]));
+        // Two lists that never meet: one pass, or this takes minutes.
+        let one: Vec<i64> = (0..300_000).map(|minute| minute * 60_000).collect();
+        let other: Vec<i64> = one.iter().map(|time| time + 30_000).collect();
+        assert!(!are_together(&one, &other));
     }
 }

@@ -174,11 +174,18 @@ fn read_35(bytes: &[u8], password: Option<&Secret>) -> Result<Loaded, Refused> {
     if let Ok(key) = der {
         return Ok(Loaded::plain(key));
     }
-    let loaded = pem_key::read(bytes, None, 8)?;
+    let loaded = match pem_key::read(bytes, None, 8) {
+        // Its label is the first thing that 3.5 does not know.
+        Err(Refused { problem: Problem::NoPassword, .. }) => None,
+        read => Some(read?),
+    };
     let text = String::from_utf8_lossy(bytes);
     let label = text.lines().find_map(|line| line.strip_prefix("-----BEGIN ")?.strip_suffix("-----"));
-    match label {
-        Some("PRIVATE KEY") | None => Ok(loaded),
-        Some(label) => refused(Problem::Label35(label.to_owned()), "Unable to load private key"),
+    match (label, loaded) {
+        (Some("PRIVATE KEY") | None, Some(loaded)) => Ok(loaded),
+        (label, _) => {
+            let label = label.unwrap_or("ENCRYPTED PRIVATE KEY").to_owned();
+            refused(Problem::Label35(label), "Unable to load private key")
+        }
     }
 }

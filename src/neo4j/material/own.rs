@@ -31,12 +31,17 @@ pub(super) fn load(loading: &mut Loading<'_>) -> (Option<Key>, Option<Vec<Certif
     (key, chain)
 }
 
+/// What Neo4j wraps around whatever a key's reader throws.
+pub(super) fn not_loaded(thrown: Thrown, place: &str, has_password: bool) -> Thrown {
+    let configured = if has_password { " (using configured password)" } else { "" };
+    thrown.within(RUNTIME, format!("Failed to load private key: {place}{configured}"))
+}
+
 pub(super) fn load_key(loading: &mut Loading<'_>) -> Option<Key> {
     let path = &loading.policy.private_key;
     let place = shown(path);
     let password = loading.policy.private_key_password.clone();
-    let configured = if password.is_some() { " (using configured password)" } else { "" };
-    let wrapped = |thrown: Thrown| thrown.within(RUNTIME, format!("Failed to load private key: {place}{configured}"));
+    let wrapped = |thrown: Thrown| not_loaded(thrown, &place, password.is_some());
     let bytes = match files::read(loading.tree, path, files::LARGEST) {
         Ok(bytes) => bytes,
         Err(unread) => {

@@ -5,7 +5,7 @@
 
 use super::key;
 use super::{Failure, Loading, chain, own, revoked, shown, trusted};
-use crate::finding::{Finding, Runtime};
+use crate::finding::{Finding, Release, Runtime};
 use crate::neo4j::conf::{ClientAuth, Policy};
 use crate::os::{Entry, Tree};
 use crate::pki::certificate::Certificate;
@@ -118,19 +118,20 @@ fn take_key(candidate: &Candidate<'_>, mut loading: Loading<'_>) -> Taken {
 
 /// A key that nobody can open: a pass phrase is tried that is hardly the right one, and that it is wrong is no answer.
 fn take_sealed(candidate: &Candidate<'_>, mut loading: Loading<'_>) -> Taken {
-    let guess = Secret::from("x".to_owned());
+    // 3.5 asks for no pass phrase, whatever the key is.
+    let guess = (candidate.runtime.release >= Release::new(4, 0, 0)).then(|| Secret::from("x".to_owned()));
     let place = shown(candidate.path);
-    let refused = match key::read(candidate.bytes, Some(&guess), candidate.runtime) {
-        Err(refused) if refused.problem != key::Problem::WrongPassword => refused,
-        other => {
-            if let Ok(key::Loaded { weak_encryption: Some(scheme), .. }) = &other {
-                loading.say(crate::finding::catalogue::key::encryption_weak(&place, scheme));
-            }
-            return Taken { needs_pass_phrase: true, ..taken(candidate.path, loading) };
+    match key::read(candidate.bytes, guess.as_ref(), candidate.runtime) {
+        Err(refused) if refused.problem != key::Problem::WrongPassword => {
+            let thrown = own::not_loaded(refused.thrown, &place, false);
+            loading.fail(Failure::new(refused.problem.finding(&place, candidate.runtime), thrown));
         }
-    };
-    loading.fail(Failure::new(refused.problem.finding(&place, candidate.runtime), refused.thrown));
-    taken(candidate.path, loading)
+        Ok(key::Loaded { weak_encryption: Some(scheme), .. }) => {
+            loading.say(crate::finding::catalogue::key::encryption_weak(&place, &scheme));
+        }
+        _ => {}
+    }
+    Taken { needs_pass_phrase: true, ..taken(candidate.path, loading) }
 }
 
 fn taken(path: &Path, loading: Loading<'_>) -> Taken {

@@ -4,7 +4,7 @@
 
 use super::chain::{ANY, signature};
 use super::name::{is_match, literal};
-use super::revocation::same_serial;
+use super::paper::revoked_by;
 use crate::finding::catalogue::{cert, crl as say};
 use crate::finding::{Finding, Runtime};
 use crate::neo4j::material::Material;
@@ -94,10 +94,10 @@ fn lists(material: &Material, leaf: &Certificate, path: &str, now: OffsetDateTim
             findings.push(say::expires_soon(&revoked_dir, &crl.issuer.text, &rfc3339(end), (end - now).whole_days()));
         }
     }
-    if let Some(crl) = revoking(material, leaf) {
+    if let Some(crl) = revoking(material, leaf, now) {
         findings.push(say::own_revoked(path, &leaf.subject.text, &crl.issuer.text));
     }
-    let is_bypassed = |anchor: &&Certificate| *anchor != leaf && revoking(material, anchor).is_some();
+    let is_bypassed = |anchor: &&Certificate| *anchor != leaf && revoking(material, anchor, now).is_some();
     let pinned: Vec<&str> = material.anchors.iter().filter(is_bypassed).map(|it| it.subject.text.as_str()).collect();
     if !pinned.is_empty() {
         findings.push(say::pinned(&policy.trusted_dir.display().to_string(), &pinned));
@@ -111,8 +111,8 @@ fn lists(material: &Material, leaf: &Certificate, path: &str, now: OffsetDateTim
     findings
 }
 
-/// The list on which a certificate stands; one that another key than its known issuer's signed does not count.
-fn revoking<'a>(material: &'a Material, certificate: &Certificate) -> Option<&'a Crl> {
+/// The list on which a certificate stands by now; one that another key than its known issuer's signed does not count.
+fn revoking<'a>(material: &'a Material, certificate: &Certificate, now: OffsetDateTime) -> Option<&'a Crl> {
     let known = || material.chain.iter().chain(&material.anchors);
     let is_issuer = |other: &&Certificate| {
         other.subject.matches(&certificate.issuer) && signature(certificate, other) != Verified::Bad
@@ -123,10 +123,7 @@ fn revoking<'a>(material: &'a Material, certificate: &Certificate) -> Option<&'a
             verify(&crl.signature_algorithm, &issuer.spki, &crl.tbs, &crl.signature) != Verified::Bad
         })
     };
-    let lists = |crl: &&Crl| {
-        crl.issuer.matches(&certificate.issuer)
-            && crl.revoked.iter().any(|entry| same_serial(&entry.serial, &certificate.serial))
-    };
+    let lists = |crl: &&Crl| revoked_by(crl, certificate, now).is_some();
     material.crls.iter().filter(lists).find(|crl| is_signed(crl))
 }
 

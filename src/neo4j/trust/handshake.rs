@@ -7,8 +7,8 @@ use super::chain::judge_within;
 use super::reason::{exception, handshake_exception};
 use super::{Hosts, Judge, Modelled, Refusal, Side, Usage, check_name};
 use crate::finding::Runtime;
-use crate::neo4j::ciphers::{Exchange, Offer, Suite, SuiteKey, Verdict, effective, find};
-use crate::neo4j::conf::{ClientAuth, Policy};
+use crate::neo4j::ciphers::{Exchange, Offer, Suite, SuiteKey, Verdict, effective, find, meets_default_by_cbc_alone};
+use crate::neo4j::conf::ClientAuth;
 use crate::neo4j::material::Material;
 use crate::pki::certificate::{Certificate, KeyType, Name};
 use time::OffsetDateTime;
@@ -265,12 +265,14 @@ fn suite(
     if let Some(suite) = common.iter().find(fits) {
         return Ok(suite);
     }
+    let (ours, theirs) = (&a.material.policy, &b.material.policy);
+    let by_cbc = meets_default_by_cbc_alone(ours, theirs) || meets_default_by_cbc_alone(theirs, ours);
     let rule = match algorithm {
         None => "key/mismatch",
         Some(Algorithm::Dsa) => "key/dsa",
         Some(Algorithm::Ec) if !on_curve => "key/curve",
         _ if !common.is_empty() => only_of_another_key(&common, [a, b]),
-        _ if meets_default_by_cbc_alone(a, b) || meets_default_by_cbc_alone(b, a) => "tls/cbc-against-2025.10",
+        _ if by_cbc => "tls/cbc-against-2025.10",
         _ => "tls/no-common-suite",
     };
     Err(Refusal { rule, reason: handshake_exception(b.java, "handshake_failure", "no cipher suites in common") })
@@ -287,17 +289,6 @@ fn only_of_another_key(common: &[&'static Suite], both: [&Party<'_>; 2]) -> &'st
         false if common.iter().all(|suite| suite.verdict() == Verdict::Dss) => "tls/dss",
         false => "tls/suite-key-type",
     }
-}
-
-/// One side lists CBC alone for TLS 1.2, the other has the release's own list (tls/cbc-against-2025.10).
-fn meets_default_by_cbc_alone(one: &Party<'_>, other: &Party<'_>) -> bool {
-    let of_12 = |policy: &Policy| -> Option<Vec<&'static Suite>> {
-        let suites = policy.ciphers.as_ref()?.iter().filter_map(|name| find(name));
-        Some(suites.filter(|suite| suite.fits("TLSv1.2")).collect())
-    };
-    let only_cbc = of_12(&one.material.policy)
-        .is_some_and(|suites| !suites.is_empty() && suites.iter().all(|suite| suite.verdict() == Verdict::Cbc));
-    only_cbc && other.material.policy.ciphers.is_none()
 }
 
 /// 4.1.4 for TLS 1.3, where the suite says nothing about the key.

@@ -79,3 +79,32 @@ fn names_are_equal_whatever_their_case_blanks_and_string_type() {
     assert!(!one.matches(&name(printable("Example Limited"))));
     assert_ne!(one.der, name(printable("EXAMPLE LTD")).der);
 }
+
+#[test]
+fn a_certificate_that_names_nobody_is_refused_as_the_jdk_refuses_it() {
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let nameless = || {
+        let mut params = rcgen::CertificateParams::new(vec!["a.test".to_owned()]).expect("a name");
+        params.distinguished_name = rcgen::DistinguishedName::new();
+        params
+    };
+    let own = nameless().self_signed(&key).expect("self-signed");
+    let refused = |text: &str| Err(NotACertificate(text.to_owned()));
+    assert_eq!(Certificate::from_der(own.der()), refused("Empty issuer DN not allowed in X509Certificates"));
+    let mut authority = rcgen::CertificateParams::default();
+    authority.distinguished_name.push(DnType::CommonName, "ca.test");
+    let issuer = rcgen::Issuer::from_params(&authority, &key);
+    // rcgen marks the name as critical where there is no subject, as it should be.
+    let named_by_san = nameless().signed_by(&key, &issuer).expect("signed");
+    assert!(Certificate::from_der(named_by_san.der()).is_ok());
+    let mut params = nameless();
+    params.subject_alt_names.clear();
+    params.is_ca = rcgen::IsCa::ExplicitNoCa;
+    let unnamed = params.signed_by(&key, &issuer).expect("signed");
+    assert_eq!(
+        Certificate::from_der(unnamed.der()),
+        refused(
+            "X.509 Certificate is incomplete: subject field is empty, and SubjectAlternativeName extension is absent"
+        )
+    );
+}

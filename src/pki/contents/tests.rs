@@ -20,7 +20,7 @@ fn names(bytes: &[u8]) -> Vec<&'static str> {
             What::Request(_) => "request",
             What::Key(_) => "key",
             What::PublicKey => "public key",
-            What::Pkcs12 => "pkcs12",
+            What::Pkcs12(_) => "pkcs12",
             What::JavaKeyStore => "java",
             What::EmptyPkcs7 => "pkcs7",
             What::Other => "other",

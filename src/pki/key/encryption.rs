@@ -32,8 +32,13 @@ pub fn describe_encryption(der: &[u8]) -> Result<Encryption, KeyError> {
 /// As [`KeyError`]; [`KeyError::WrongPassPhrase`] also where the encrypted bytes were damaged, which nobody can tell
 /// apart without a checksum, and none of the schemes has one.
 pub fn decrypt(der: &[u8], pass_phrase: &Secret) -> Result<PrivateKey, KeyError> {
+    decrypt_within(der, pass_phrase, &mut Work::bounded())
+}
+
+/// The same with what is left of the work that may be done.
+pub(super) fn decrypt_within(der: &[u8], pass_phrase: &Secret, work: &mut Work) -> Result<PrivateKey, KeyError> {
     let (scheme, content) = taken_apart(der)?;
-    let plain = scheme.open(content, pass_phrase, &mut Work::bounded())?;
+    let plain = scheme.open(content, pass_phrase, work)?;
     // One in 256 wrong pass phrases leaves bytes that look padded; then the plain text is no DER.
     if scheme::is_sequence(&plain) { PrivateKey::from_pkcs8_der(&plain) } else { Err(KeyError::WrongPassPhrase) }
 }

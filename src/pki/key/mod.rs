@@ -6,9 +6,9 @@
 mod encryption;
 mod public;
 
-pub use super::pbe::{Encryption, Kdf, MAX_ROUNDS, oid, open_with as open_traditional};
+pub use super::pbe::{Encryption, Kdf, MAX_ROUNDS, Work, oid, open_with as open_traditional};
 pub use encryption::{ROUNDS, decrypt, describe_encryption, looks_like_a_key};
-pub use public::is_same_key;
+pub use public::{is_same_key, key_bits};
 
 use super::certificate::KeyType;
 use super::pbe;
@@ -111,9 +111,17 @@ impl PrivateKey {
     /// # Errors
     /// As [`KeyError`].
     pub fn from_pem(pem: &[u8], pass_phrase: Option<&Secret>) -> Result<Self, KeyError> {
+        Self::from_pem_within(pem, pass_phrase, &mut Work::bounded())
+    }
+
+    /// The same with what is left of the work that may be done: for several keys of one file.
+    ///
+    /// # Errors
+    /// As [`KeyError`]; [`KeyError::TooManyRounds`] where it takes more than is left.
+    pub fn from_pem_within(pem: &[u8], pass_phrase: Option<&Secret>, work: &mut Work) -> Result<Self, KeyError> {
         let blocks = pem::blocks(pem).map_err(KeyError::Pem)?;
         match blocks.iter().find(|block| block.label.ends_with("PRIVATE KEY")) {
-            Some(block) => Self::from_block(block, pass_phrase),
+            Some(block) => Self::from_block_within(block, pass_phrase, work),
             None => Err(KeyError::NoKey(blocks.into_iter().map(|block| block.label).collect())),
         }
     }
@@ -123,6 +131,10 @@ impl PrivateKey {
     /// # Errors
     /// As [`KeyError`]; [`KeyError::NoKey`] with the label of a block that is none.
     pub fn from_block(block: &pem::Block, pass_phrase: Option<&Secret>) -> Result<Self, KeyError> {
+        Self::from_block_within(block, pass_phrase, &mut Work::bounded())
+    }
+
+    fn from_block_within(block: &pem::Block, pass_phrase: Option<&Secret>, work: &mut Work) -> Result<Self, KeyError> {
         let label = block.label.as_str();
         let opened = match (Encryption::from_headers(&block.headers), pass_phrase) {
             (None, _) => None,
@@ -135,7 +147,7 @@ impl PrivateKey {
             ("RSA PRIVATE KEY", _) => Self::from_pkcs1_der(der),
             ("EC PRIVATE KEY", _) => Self::from_sec1_der(der),
             ("DSA PRIVATE KEY", _) => Self::from_dsa_der(der),
-            ("ENCRYPTED PRIVATE KEY", Some(pass_phrase)) => decrypt(der, pass_phrase),
+            ("ENCRYPTED PRIVATE KEY", Some(pass_phrase)) => encryption::decrypt_within(der, pass_phrase, work),
             ("ENCRYPTED PRIVATE KEY", None) => Err(KeyError::PassPhraseNeeded(describe_encryption(der)?)),
             (label, _) => Err(KeyError::NoKey(vec![label.to_owned()])),
         }

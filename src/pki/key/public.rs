@@ -34,6 +34,17 @@ pub fn is_same_key(one: &[u8], other: &[u8]) -> Option<bool> {
     }
 }
 
+/// What two `SubjectPublicKeyInfo` (DER) of one key have in common: equal wherever [`is_same_key`] says so. A point that
+/// is written in another form gives another one, so that unequal says nothing. `None` for what is none.
+#[must_use]
+pub fn key_bits(spki: &[u8]) -> Option<Vec<u8>> {
+    let spki = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
+    let kind = if spki.algorithm.oid == RSASSA_PSS { RSA } else { spki.algorithm.oid };
+    let mut bits = kind.as_bytes().to_vec();
+    bits.extend_from_slice(spki.subject_public_key.raw_bytes());
+    Some(bits)
+}
+
 fn named(curve: AnyRef<'_>) -> Option<ObjectIdentifier> {
     curve.decode_as().ok()
 }

@@ -10,7 +10,8 @@ pub(super) mod scheme;
 mod traditional;
 
 pub use names::oid;
-pub(super) use scheme::{Scheme, Work};
+pub(super) use scheme::Scheme;
+pub use scheme::Work;
 pub(super) use traditional::open as open_traditional;
 pub use traditional::open_with;
 

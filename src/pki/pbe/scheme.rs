@@ -50,11 +50,12 @@ pub(super) const ONE_NAME: [OneName; 10] = [
 ];
 
 /// Rounds of key derivation that may still be done, so that no file takes longer than some seconds.
-pub(in crate::pki) struct Work(u64);
+pub struct Work(u64);
 
 impl Work {
-    /// What one key or one key store may take.
-    pub(in crate::pki) const fn bounded() -> Self {
+    /// What one file, be it with keys or a key store, may take.
+    #[must_use]
+    pub const fn bounded() -> Self {
         Self(MAX_ROUNDS as u64)
     }
 

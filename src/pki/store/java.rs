@@ -9,8 +9,11 @@ use zeroize::Zeroizing;
 /// The digest at the end.
 const DIGEST: usize = 20;
 
-/// How many places may be tried for the end of a secret key, which JCEKS does not tell.
-const MAX_TRIES: u32 = 100_000;
+/// How many bytes may be looked at, each time again, to find the end of a secret key, which JCEKS does not tell.
+const MAX_WORK: usize = 32 << 20;
+
+/// What an entry costs besides its bytes.
+const ENTRY: usize = 64;
 
 pub(super) fn form(bytes: &[u8]) -> Option<Form> {
     match bytes.get(..4)? {
@@ -36,8 +39,8 @@ pub(super) fn read(form: Form, bytes: &[u8], pass_phrase: Option<&Secret>) -> Re
         return Err(StoreError::TooLarge);
     }
     let mut entries = Vec::new();
-    let mut tries = MAX_TRIES;
-    let is_whole = walk(rest, count, version, &mut entries, &mut tries);
+    let mut work = MAX_WORK;
+    let is_whole = walk(rest, count, version, &mut entries, &mut work);
     if !is_whole && form == Form::Jks {
         return Err(StoreError::Malformed);
     }
@@ -54,29 +57,34 @@ fn is_digest_right(content: &[u8], digest: &[u8], pass_phrase: &Secret) -> bool 
 }
 
 /// Reads `count` entries that fill the rest; where that fails, `entries` has those up to there.
-fn walk(mut rest: Rest<'_>, count: usize, version: u32, entries: &mut Vec<Entry>, tries: &mut u32) -> bool {
+fn walk(mut rest: Rest<'_>, count: usize, version: u32, entries: &mut Vec<Entry>, work: &mut usize) -> bool {
     for left in (0..count).rev() {
-        let Ok((entry, after)) = entry(rest, version) else { return false };
+        let length = rest.0.len();
+        let entry = entry(&mut rest, version);
+        if !charge(work, length - rest.0.len() + ENTRY) {
+            return false;
+        }
+        let Ok(entry) = entry else { return false };
         let is_secret = matches!(entry.kind, EntryKind::SecretKey(_));
         entries.push(entry);
-        rest = after;
         if is_secret {
-            return left == 0 || after_secret(rest, left, version, entries, tries);
+            return left == 0 || after_secret(rest, left, version, entries, work);
         }
     }
     rest.0.is_empty()
 }
 
 /// A secret key is a Java object of unknown length: the next entry begins where all that follow can be read to the end.
-fn after_secret(rest: Rest<'_>, left: usize, version: u32, entries: &mut Vec<Entry>, tries: &mut u32) -> bool {
+fn after_secret(rest: Rest<'_>, left: usize, version: u32, entries: &mut Vec<Entry>, work: &mut usize) -> bool {
     let known = entries.len();
     for start in 0..rest.0.len() {
+        if !charge(work, 1) {
+            return false;
+        }
         if !rest.0[start..].starts_with(&[0, 0, 0]) {
             continue;
         }
-        let Some(fewer) = tries.checked_sub(1) else { return false };
-        *tries = fewer;
-        if walk(Rest(&rest.0[start..]), left, version, entries, tries) {
+        if walk(Rest(&rest.0[start..]), left, version, entries, work) {
             return true;
         }
         entries.truncate(known);
@@ -84,7 +92,15 @@ fn after_secret(rest: Rest<'_>, left: usize, version: u32, entries: &mut Vec<Ent
     false
 }
 
-fn entry(mut rest: Rest<'_>, version: u32) -> Result<(Entry, Rest<'_>), StoreError> {
+/// Takes so much of what may still be done; `false` where there is not so much left.
+fn charge(work: &mut usize, amount: usize) -> bool {
+    let left = work.checked_sub(amount);
+    *work = left.unwrap_or_default();
+    left.is_some()
+}
+
+/// Reads an entry; where that fails, as much is taken as was read.
+fn entry(rest: &mut Rest<'_>, version: u32) -> Result<Entry, StoreError> {
     let tag = rest.number()?;
     let alias = rest.text()?;
     rest.take(8)?; // when it was made
@@ -94,16 +110,16 @@ fn entry(mut rest: Rest<'_>, version: u32) -> Result<(Entry, Rest<'_>), StoreErr
             let count = rest.number()?;
             let mut chain = Vec::new();
             for _ in 0..count {
-                chain.push(certificate(&mut rest, version)?);
+                chain.push(certificate(rest, version)?);
             }
             EntryKind::PrivateKey(chain)
         }
-        2 => EntryKind::Certificate(certificate(&mut rest, version)?),
+        2 => EntryKind::Certificate(certificate(rest, version)?),
         // The head of a serialised Java object.
         3 if rest.0.starts_with(&[0xac, 0xed]) => EntryKind::SecretKey(None),
         _ => return Err(StoreError::Malformed),
     };
-    Ok((Entry { alias, kind }, rest))
+    Ok(Entry { alias, kind })
 }
 
 fn certificate(rest: &mut Rest<'_>, version: u32) -> Result<Vec<u8>, StoreError> {
@@ -140,5 +156,37 @@ impl<'a> Rest<'a> {
         let length = self.take(2)?;
         let bytes = self.take(usize::from(u16::from_be_bytes([length[0], length[1]])))?;
         Ok(String::from_utf8_lossy(bytes).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A key entry without a chain.
+    const EMPTY_KEY: [u8; 22] = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// A JCEKS of one secret key and so many entries behind it; its head says that there are `count`.
+    fn with_secret(count: u32, behind: usize, tail: &[u8]) -> Vec<u8> {
+        let mut bytes = [[0xce; 4], 2_u32.to_be_bytes(), count.to_be_bytes(), 3_u32.to_be_bytes()].concat();
+        bytes.extend([0, 1, b'a', 0, 0, 0, 0, 0, 0, 0, 0, 0xac, 0xed, 0, 5]);
+        bytes.extend(EMPTY_KEY.repeat(behind));
+        bytes.extend(tail);
+        bytes.extend([0; DIGEST]);
+        bytes
+    }
+
+    #[test]
+    fn entries_behind_a_secret_key_are_found() {
+        let store = read(Form::Jceks, &with_secret(3, 2, &[]), None).unwrap();
+        assert_eq!((store.entries.len(), store.is_partial), (3, false));
+    }
+
+    #[test]
+    fn what_looks_like_entries_everywhere_is_given_up_soon() {
+        let began = std::time::Instant::now();
+        let store = read(Form::Jceks, &with_secret(2000, 190_000, b"x"), None).unwrap();
+        assert_eq!((store.entries.len(), store.is_partial), (1, true));
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
     }
 }

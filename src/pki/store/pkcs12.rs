@@ -121,7 +121,7 @@ fn is_pbmac1_right(
         (ber::dotted(Value::expect(&mut kdf, OID)?)?, ber::dotted(Value::expect(&mut mac, OID)?)?);
     let mut fields = Value::expect(&mut kdf, SEQUENCE)?;
     let salt = Value::expect(&mut fields, OCTET_STRING)?;
-    let rounds = work.take(integer(Value::expect(&mut fields, INTEGER)?))?;
+    let rounds = integer(Value::expect(&mut fields, INTEGER)?);
     let length = usize::try_from(integer(Value::expect(&mut fields, INTEGER)?)).unwrap_or(usize::MAX);
     let prf = match fields {
         [] => oid::HMAC_SHA1.to_owned(),
@@ -140,6 +140,12 @@ fn is_pbmac1_right(
     if length > 128 {
         return Err(StoreError::Malformed);
     }
+    // Each block of the key takes all rounds again; no function's is shorter than SHA-1's.
+    let blocks = length.div_ceil(20);
+    for _ in 1..blocks {
+        work.take(rounds)?;
+    }
+    let rounds = work.take(rounds)?;
     let mut key = Zeroizing::new(vec![0; length]);
     if kdf_name != oid::PBKDF2 || !derive::pbkdf2(&prf, pass_phrase.expose(), salt, rounds, &mut key) {
         return Err(unsupported(kdf_name));

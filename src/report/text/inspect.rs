@@ -41,7 +41,7 @@ impl Printer {
             self.key(key);
         }
         for certificate in file.certificates.iter().take(PARTS) {
-            self.certificate(certificate);
+            self.certificate(certificate, &file.path);
         }
         for request in file.requests.iter().take(PARTS) {
             self.request(request);
@@ -49,13 +49,16 @@ impl Printer {
         for crl in file.crls.iter().take(PARTS) {
             self.crl(crl);
         }
-        let shown = |length: usize| length.saturating_sub(PARTS);
-        let more = shown(file.keys.len()) + shown(file.certificates.len()) + shown(file.requests.len());
+        for entry in file.entries.iter().take(PARTS) {
+            let bits = entry.bits.map(|bits| format!(" {bits}")).unwrap_or_default();
+            let key = entry.algorithm.as_ref().map(|name| format!("; {}{bits}", clean(name))).unwrap_or_default();
+            self.fact(&clean(&entry.kind), &format!("{}{key}", clean(&entry.alias)));
+        }
+        let parts =
+            [&file.keys.len(), &file.certificates.len(), &file.requests.len(), &file.crls.len(), &file.entries.len()];
+        let more: usize = parts.into_iter().map(|length| length.saturating_sub(PARTS)).sum();
         if more > 0 {
             self.line(&format!("  and {} more: --json has them all", grouped(more as u64)));
-        }
-        for entry in file.entries.iter().take(PARTS) {
-            self.fact(&clean(&entry.kind), &clean(&entry.alias));
         }
         if file.kind != FileKind::Unknown {
             self.takes(file, release);
@@ -72,13 +75,17 @@ impl Printer {
         self.fact_of("belongs to", &paths(&key.certificates));
     }
 
-    fn certificate(&mut self, certificate: &CertificateFacts) {
+    fn certificate(&mut self, certificate: &CertificateFacts, file: &str) {
         self.fact("certificate", &clean(&certificate.subject));
         let issuer = if certificate.self_signed {
             "itself".to_owned()
         } else {
             let there = &certificate.issuer_files;
-            let there = if there.is_empty() { String::new() } else { format!(" ({})", paths(there)) };
+            let there = match there.as_slice() {
+                [] => String::new(),
+                _ if there.iter().any(|path| path == file) => " (in this file)".to_owned(),
+                _ => format!(" ({})", paths(there)),
+            };
             format!("{}{there}", clean(&certificate.issuer))
         };
         self.fact("issued by", &issuer);
@@ -176,7 +183,9 @@ fn heading(file: &File) -> String {
         FileKind::PrivateKey => "a private key".to_owned(),
         FileKind::Certificates if certificates > 1 => count(certificates, "certificate"),
         FileKind::Certificates => "a certificate".to_owned(),
+        FileKind::Request if file.requests.len() > 1 => format!("{} requests for certificates", file.requests.len()),
         FileKind::Request => "a request for a certificate".to_owned(),
+        FileKind::Crl if file.crls.len() > 1 => count(file.crls.len(), "revocation list"),
         FileKind::Crl => "a revocation list".to_owned(),
         FileKind::Pkcs12 => "a PKCS#12 store".to_owned(),
         FileKind::JavaKeyStore => "a Java key store".to_owned(),
@@ -191,9 +200,17 @@ fn heading(file: &File) -> String {
                 parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)).collect();
             crate::finding::words::listed(&parts, "and")
         }
+        FileKind::Unknown if is_conf(&file.path) => "settings of Neo4j, which `lint` judges".to_owned(),
+        FileKind::Unknown if file.findings.iter().any(|finding| finding.rule.starts_with("alias/")) => {
+            "statements about aliases".to_owned()
+        }
         FileKind::Unknown => "nothing that TLS uses".to_owned(),
     };
     format!("{kind}, {size}")
+}
+
+fn is_conf(path: &str) -> bool {
+    path.rsplit(['/', '\\']).next() == Some("neo4j.conf")
 }
 
 fn note(take: &Take) -> String {

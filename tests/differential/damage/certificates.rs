@@ -2,8 +2,7 @@
 
 use crate::forge::{self, Fresh, Pki};
 use crate::random::Random;
-use crate::site::{Site, files, write};
-use std::fs;
+use crate::site::{Site, empty, write};
 
 fn hosts(site: &Site) -> Vec<String> {
     site.servers.iter().map(|server| server.host.clone()).collect()
@@ -12,9 +11,7 @@ fn hosts(site: &Site) -> Vec<String> {
 /// What every server trusts from now on.
 fn trust_only(site: &Site, certificates: &[(&str, &str)]) {
     for server in &site.servers {
-        for file in files(&server.trusted) {
-            drop(fs::remove_file(file));
-        }
+        empty(&server.trusted);
         for (name, pem) in certificates {
             write(&server.trusted.join(name), pem.as_bytes());
         }
@@ -108,9 +105,7 @@ pub(super) fn pins(site: &Site, random: &mut Random) -> String {
     let others: Vec<usize> = (0..site.servers.len()).filter(|n| *n != at).collect();
     match random.below(4) {
         0 => {
-            for file in files(&one.trusted) {
-                drop(fs::remove_file(file));
-            }
+            empty(&one.trusted);
             for n in others {
                 write(&one.trusted.join(format!("{n}.crt")), pki.leaves[n].pem.as_bytes());
             }
@@ -118,9 +113,7 @@ pub(super) fn pins(site: &Site, random: &mut Random) -> String {
         }
         1 => {
             for (n, server) in site.servers.iter().enumerate() {
-                for file in files(&server.trusted) {
-                    drop(fs::remove_file(file));
-                }
+                empty(&server.trusted);
                 for (m, leaf) in pki.leaves.iter().enumerate().filter(|(m, _)| *m != n) {
                     write(&server.trusted.join(format!("{m}.crt")), leaf.pem.as_bytes());
                 }
@@ -131,9 +124,7 @@ pub(super) fn pins(site: &Site, random: &mut Random) -> String {
             // The same name, another key: what a reinstalled authority is.
             let Some(root) = &pki.root else { return "no root".to_owned() };
             let again = forge::self_signed(root.params.clone(), random);
-            for file in files(&one.trusted) {
-                drop(fs::remove_file(file));
-            }
+            empty(&one.trusted);
             write(&one.trusted.join("ca.crt"), again.pem.as_bytes());
             format!("{} trusts another authority of the same name", one.name)
         }

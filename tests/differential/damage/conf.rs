@@ -221,7 +221,8 @@ pub(super) fn address(site: &Site, random: &mut Random) -> String {
     let address = site.address(at);
     let new = match random.below(9) {
         0 => server.host.to_uppercase(),
-        1 => format!("{}.", server.host),
+        // An address with a final dot is a name, which no table of names has.
+        1 if server.host != address => format!("{}.", server.host),
         2 => server.name.clone(),
         3 => format!("{}:6000", server.host),
         4 => "under_score.test".to_owned(),
@@ -232,11 +233,8 @@ pub(super) fn address(site: &Site, random: &mut Random) -> String {
     };
     let mut reverse = String::new();
     if random.chance(60) {
-        reverse.clone_from(random.pick(&[
-            server.host.clone(),
-            other.host.clone(),
-            format!("reverse.f{}.test", site.index),
-        ]));
+        let own = format!("reverse.f{}.test", site.index);
+        reverse.clone_from(random.pick(&[server.host.clone(), other.host.clone(), own]));
         if reverse.parse::<std::net::IpAddr>().is_err() {
             site.add_host(&address, &reverse);
         }

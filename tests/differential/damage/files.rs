@@ -2,7 +2,7 @@
 
 use crate::forge;
 use crate::random::Random;
-use crate::site::{Server, Site, files, write};
+use crate::site::{Server, Site, empty, files, write};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -137,9 +137,7 @@ pub(super) fn folders(site: &Site, random: &mut Random) -> String {
     let server = site.server(random);
     let what = match random.below(9) {
         0 => {
-            for file in files(&server.trusted) {
-                drop(fs::remove_file(file));
-            }
+            empty(&server.trusted);
             "trusted is empty"
         }
         1 => {

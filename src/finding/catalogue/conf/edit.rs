@@ -15,7 +15,7 @@ pub fn too_large(at: &str, bytes: usize, lines: usize) -> Finding {
         at,
         format!("the file has more than {} KiB or {lines} lines", bytes / 1024),
         "the file that comes with Neo4j has 40 KiB; a file this large is most likely something else",
-        "name the server's neo4j.conf: `conf` in the plan, or `--conf SERVER=FILE`",
+        "name the server's neo4j.conf, below its home in the folder `conf`; move long comments and lists out of it",
     )
 }
 

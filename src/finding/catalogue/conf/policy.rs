@@ -100,16 +100,24 @@ pub fn unknown_scope(at: &str, scope: &str, meant: Option<&str>, fatal: bool) ->
 
 pub(super) const SCOPE_CASE: Rule = Rule::error("conf/scope-case", "A policy's name is not in lower case", Ran);
 
-/// A scope in another case than lower.
+/// A scope in another case than lower; `stops`: the policy in lower case is enabled beside it.
 #[must_use]
-pub fn scope_case(at: &str, scope: &str) -> Finding {
-    SCOPE_CASE.at(
-        at,
-        format!("the lines of `{scope}` do nothing"),
-        "Neo4j accepts the name in any case and then looks for lower case alone; with it on all servers they connect in \
-         plaintext",
-        format!("write dbms.ssl.policy.{}.…", scope.to_ascii_lowercase()),
-    )
+pub fn scope_case(at: &str, scope: &str, stops: bool) -> Finding {
+    let lower = scope.to_ascii_lowercase();
+    let (what, why) = if stops {
+        (
+            format!("`{scope}` is a second policy beside `{lower}`"),
+            "Neo4j takes each spelling for a policy of its own and does not start with two of one scope: `Can not have \
+             multiple SslPolicies configured`",
+        )
+    } else {
+        (
+            format!("the lines of `{scope}` do nothing"),
+            "Neo4j accepts the name in any case and then looks for lower case alone; with it on all servers they connect \
+             in plaintext",
+        )
+    };
+    SCOPE_CASE.at(at, what, why, format!("write dbms.ssl.policy.{lower}.…"))
 }
 
 pub(super) const TESTING_SCOPE: Rule = Rule::warning("conf/testing-scope", "The policy `testing` is Neo4j's own", Ran);

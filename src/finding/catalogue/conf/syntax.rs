@@ -121,6 +121,18 @@ pub fn encoding(at: &str, utf16: bool, strict: bool) -> Finding {
     )
 }
 
+/// Lines with zeros between their letters in a file that is not UTF-16 as a whole.
+#[must_use]
+pub fn encoding_of_lines(at: &str) -> Finding {
+    ENCODING.at(
+        at,
+        "from this line on the file is in UTF-16: Neo4j does not understand what stands there",
+        "Windows PowerShell's >> appends UTF-16, whatever stands in the file. To Neo4j that is zeros between the letters of \
+         each name",
+        "delete these lines, write them again in an editor, and save the file as ASCII (in Notepad: Save as, Encoding, ANSI)",
+    )
+}
+
 pub(super) const CHARSET: Rule =
     Rule::warning("conf/charset", "The file's letters mean something else after an upgrade", Ran);
 

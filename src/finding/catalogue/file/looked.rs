@@ -17,6 +17,21 @@ pub(super) const SKIPPED: Rule =
     Rule::advice("file/skipped", "Something in a folder was not looked at", Evidence::Ours);
 pub(super) const KEY_NOT_OPENED: Rule =
     Rule::error("file/key-not-opened", "The private key cannot be opened", Evidence::Ours);
+pub(super) const STORE_NOT_OPENED: Rule =
+    Rule::warning("file/store-not-opened", "The pass phrase does not open the key store", Evidence::Ours);
+
+/// The pass phrase that was given is not that of a store without a secret key.
+#[must_use]
+pub fn store_not_opened(path: &str) -> Finding {
+    STORE_NOT_OPENED.at(
+        path,
+        "the pass phrase that was given does not open the key store, or the file was changed",
+        "what is encrypted in it is not told here",
+        format!(
+            "give its own pass phrase; `openssl pkcs12 -info -noout -in '{path}'` asks for it and says whether it fits"
+        ),
+    )
+}
 
 /// There is no private key in the file.
 #[must_use]
@@ -110,6 +125,18 @@ pub fn store_not_read(path: &str, fault: &str) -> Finding {
             "make it again from the one that it was made from: `keytool -importkeystore -srckeystore '{path}' -destkeystore \
              new.p12 -deststoretype pkcs12`"
         ),
+    )
+}
+
+/// The keys of one file ask for more than `limit` rounds together.
+#[must_use]
+pub fn keys_left_closed(path: &str, limit: u64) -> Finding {
+    TOO_MANY_ROUNDS.at(
+        path,
+        format!("its keys together ask for more than {} rounds of key derivation", grouped(limit)),
+        "the first keys are opened and the others only described: nobody waits for all of them, and Neo4j reads the \
+         first alone",
+        "put each key into a file of its own",
     )
 }
 

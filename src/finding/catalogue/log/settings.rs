@@ -40,6 +40,11 @@ pub(super) const CAUSES: &[Cause] = &[
         "delete one of the lines; `interlock-cli lint neo4j.conf` shows both",
     ),
     Cause::new(
+        Rule::error("log/policy-twice", "A policy's name is written in two ways", Ran),
+        "`CLUSTER` and `cluster` are two groups of settings for Neo4j and one policy: it does not start with both",
+        "write the scope in lower case everywhere; `interlock-cli lint neo4j.conf` shows the lines",
+    ),
+    Cause::new(
         Rule::warning("log/setting-overridden", "A setting is written twice, and the last line counts", Ran),
         "Neo4j writes both values into neo4j.log: if it is a password, it now stands there in clear text",
         "delete one of the lines; if it is a password, change it and delete the old logs",

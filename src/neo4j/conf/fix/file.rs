@@ -1,11 +1,12 @@
 //! Repairs of the file as a whole: its encoding, lines that stop everything, keys written twice, the order of two lines.
 
-use super::super::effective::{BOM, is_secret};
+use super::super::effective::{BOM, has_zeros};
 use super::super::parse::text;
 use super::Edit;
 use super::Found;
 use super::sheet::{Line, REPEATABLE, Sheet, cut, insert};
 use super::values::slashes;
+use crate::finding::secrets::is_secret_name;
 use crate::neo4j::settings::{self, Kind, POLICY_PREFIX};
 use std::collections::HashMap;
 use zeroize::Zeroizing;
@@ -57,7 +58,7 @@ pub(super) fn unreadable(sheet: &Sheet<'_>) -> Vec<(usize, Found)> {
         let suffix = key.strip_prefix(POLICY_PREFIX).and_then(|rest| rest.split_once('.'));
         let is_path = suffix.and_then(|(_, suffix)| settings::policy_suffix(suffix)).map(|suffix| suffix.kind);
         let has_drive = raw.len() > 2 && raw[0].is_ascii_alphabetic() && raw[1] == b':' && raw[2] == b'\\';
-        if is_secret(&key) || !(has_drive || is_path == Some(Kind::Path)) {
+        if is_secret_name(&key) || !(has_drive || is_path == Some(Kind::Path)) {
             continue;
         }
         if let Some(raw) = slashes(raw) {
@@ -112,7 +113,7 @@ pub(super) fn password_order(sheet: &Sheet<'_>) -> Vec<(usize, Found)> {
 /// A line end for the last line (conf/no-final-newline).
 pub(super) fn final_newline(sheet: &Sheet<'_>) -> Option<(usize, Found)> {
     let last = sheet.document.items.last()?;
-    let is_missing = sheet.end_of(last).is_empty();
+    let is_missing = sheet.end_of(last).is_empty() && !has_zeros(&sheet.document.bytes[last.range.clone()]);
     is_missing.then(|| {
         let at = sheet.document.bytes.len();
         (last.line, (NO_FINAL_NEWLINE, vec![insert(at, sheet.end())]))

@@ -2,8 +2,8 @@
 
 use super::super::names::CHOICES_35;
 use super::super::values;
-use super::Found;
 use super::sheet::{Line, REPEATABLE, Sheet};
+use super::{Found, values as values_of};
 use crate::finding::{Edition, Release};
 use crate::neo4j::migration::{self, Move};
 use crate::neo4j::settings::{self, Known, POLICY_PREFIX};
@@ -25,17 +25,20 @@ pub(super) fn suffix(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
         }
         None => {}
     }
-    let meant = settings::nearest_suffix(suffix)?;
+    let meant = sheet.guess(|| settings::nearest_suffix(suffix))?;
     let rule = if suffix == "enable" { "conf/enable-for-enabled" } else { "conf/unknown-suffix" };
-    meant_or_dead(sheet, line, rule, &format!("{POLICY_PREFIX}{scope}.{meant}"))
+    meant_or_dead(sheet, line, rule, (scope, meant))
 }
 
-/// The name that was meant; a line beside one that has it already does nothing, and goes into a comment.
-fn meant_or_dead(sheet: &Sheet<'_>, line: &Line<'_>, rule: &'static str, key: &str) -> Option<Found> {
-    if sheet.has(key) && !REPEATABLE.contains(&key) {
+/// The name that was meant. A line beside one that has it already does nothing, and one that nobody read would take
+/// protection away if it were read: both go into a comment.
+fn meant_or_dead(sheet: &Sheet<'_>, line: &Line<'_>, rule: &'static str, meant: (&str, &str)) -> Option<Found> {
+    let (scope, suffix) = meant;
+    let key = format!("{POLICY_PREFIX}{scope}.{suffix}");
+    if sheet.has(&key) || values_of::weakens(scope, suffix, &line.value) {
         return Some((rule, sheet.commented_out(line)));
     }
-    Some((rule, sheet.renamed(line, key)?))
+    Some((rule, sheet.renamed(line, &key)?))
 }
 
 /// A scope in upper case, or with a typing error.
@@ -48,9 +51,9 @@ pub(super) fn scope(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     let (rule, meant) = if settings::default_client_auth(&lower).is_some() {
         ("conf/scope-case", lower.as_str())
     } else {
-        ("conf/unknown-scope", settings::nearest_scope(scope)?)
+        ("conf/unknown-scope", sheet.guess(|| settings::nearest_scope(scope))?)
     };
-    meant_or_dead(sheet, line, rule, &format!("{POLICY_PREFIX}{meant}.{suffix}"))
+    meant_or_dead(sheet, line, rule, (meant, suffix))
 }
 
 /// Names of older releases: the new name, or a comment where nothing is in their place (2.4).
@@ -157,7 +160,14 @@ pub(super) fn foreign(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     let is_setting = name.strip_prefix(POLICY_PREFIX).is_some_and(|rest| rest.contains('.'))
         || !matches!(settings::known(name, sheet.runtime.release), Known::Unknown | Known::Closed);
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-    (is_setting && is_plain && !sheet.has(name)).then_some((RULE, sheet.rewritten(line, &[(name, raw)])?))
+    if !is_setting || !is_plain || sheet.has(name) {
+        return None;
+    }
+    let policy = name.strip_prefix(POLICY_PREFIX).and_then(|rest| rest.split_once('.'));
+    if policy.is_some_and(|(scope, suffix)| values_of::weakens(scope, suffix, &String::from_utf8_lossy(raw))) {
+        return Some((RULE, sheet.commented_out(line)));
+    }
+    Some((RULE, sheet.rewritten(line, &[(name, raw)])?))
 }
 
 fn split_raw(raw: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -2,13 +2,15 @@
 
 use super::super::Effective;
 use super::super::edit::line_end;
-use super::super::effective::{is_secret, is_utf16};
+use super::super::effective::{has_zeros, is_utf16};
+use super::super::names::MOST_GUESSES;
 use super::super::parse::{Document, Item, Setting, text};
 use super::{Edit, HOME};
 use crate::finding::Runtime;
+use crate::finding::secrets::{is_secret_name, may_hold_secret};
 use crate::neo4j::settings::{self, POLICY_PREFIX, Suffix};
 use crate::neo4j::version::{self, Traits};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
@@ -46,6 +48,8 @@ pub(super) struct Sheet<'a> {
     last: HashMap<String, usize>,
     /// Names that a repair of this round gives to a line.
     given: RefCell<HashSet<String>>,
+    /// How many names were looked for in this round.
+    guesses: Cell<usize>,
     end: &'static [u8],
 }
 
@@ -62,9 +66,14 @@ impl<'a> Sheet<'a> {
             is_utf16: is_utf16(&document.bytes),
             last: HashMap::new(),
             given: RefCell::default(),
+            guesses: Cell::default(),
             end: line_end(&document.bytes, b"\n"),
         };
         for (item, setting) in document.settings() {
+            // What is in UTF-16 while the file is not is for its writer to tell.
+            if has_zeros(&document.bytes[item.range.clone()]) {
+                continue;
+            }
             match (text(&setting.key, traits.charset), text(&setting.value, traits.charset)) {
                 (Ok(key), Ok(value)) => {
                     sheet.last.insert(key.to_string(), sheet.lines.len());
@@ -83,6 +92,12 @@ impl<'a> Sheet<'a> {
 
     pub(super) fn has(&self, key: &str) -> bool {
         self.last.contains_key(key)
+    }
+
+    /// The name that was meant, as long as not too many were looked for: a foreign file could have one on each line.
+    pub(super) fn guess(&self, nearest: impl FnOnce() -> Option<&'static str>) -> Option<&'static str> {
+        self.guesses.set(self.guesses.get() + 1);
+        if self.guesses.get() > MOST_GUESSES { None } else { nearest() }
     }
 
     /// Whether no later line has the same key.
@@ -171,7 +186,7 @@ impl<'a> Sheet<'a> {
     /// A `#` in front of each of its lines; a secret goes altogether, because in a comment nobody would look for it.
     pub(super) fn commented_out(&self, line: &Line<'_>) -> Vec<Edit> {
         let bytes = self.bytes(line.item);
-        if is_secret(&line.key) || is_secret(&String::from_utf8_lossy(bytes)) {
+        if is_secret_name(&line.key) || may_hold_secret(&String::from_utf8_lossy(bytes)) {
             return vec![cut(line.item.range.clone())];
         }
         let mut commented = Zeroizing::new(Vec::with_capacity(bytes.len() + 8));

@@ -1,29 +1,30 @@
 //! Repairs of values: what is cut off, written as another word, or taken back from the line above.
 
+use super::super::ClientAuth;
 use super::super::edit::backslash_before;
-use super::super::effective::is_secret;
 use super::super::forms::{self, Form, PathForm};
 use super::super::names::swallowed;
 use super::super::parse::text;
 use super::super::values;
 use super::Found;
 use super::sheet::{Line, Sheet, cut};
+use crate::finding::secrets::may_hold_secret;
 use crate::finding::words::nearest;
-use crate::neo4j::settings::{self, Kind, Known, POLICY_PREFIX};
+use crate::neo4j::settings::{self, Kind};
 use crate::neo4j::version::{self, Charset};
 
 /// A backslash at the end of a line, where what it joins is a setting, a comment or nothing (conf/trailing-backslash).
 pub(super) fn trailing_backslash(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     const RULE: &str = "conf/trailing-backslash";
     let (bytes, setting) = (&sheet.document.bytes, line.setting);
-    let is_setting =
-        |key: &str| key.starts_with(POLICY_PREFIX) || settings::known(key, sheet.runtime.release) != Known::Unknown;
     for (number, next) in setting.continued.iter().enumerate() {
         let content = &bytes[next.clone()];
         let is_last = number + 1 == setting.continued.len();
         let is_comment = is_last && matches!(content.first(), Some(b'#' | b'!'));
-        if swallowed(content).is_some_and(is_setting) || content.is_empty() || is_comment {
-            let at = backslash_before(bytes, next.start);
+        let at = backslash_before(bytes, next.start);
+        // After a comma the list was to go on: what its next entry looks like is a guess.
+        let is_a_list = bytes[..at].trim_ascii_end().ends_with(b",");
+        if swallowed(content).is_some() && !is_a_list || content.is_empty() || is_comment {
             return Some((RULE, vec![cut(at..at + 1)]));
         }
     }
@@ -76,6 +77,21 @@ fn client_auth(value: &str) -> Option<&'static str> {
     let word = values::trim(value).to_ascii_lowercase();
     let meant = MEANT.iter().find(|(written, _)| *written == word).map(|(_, meant)| *meant);
     meant.or_else(|| nearest(&word, &["REQUIRE", "OPTIONAL", "NONE"]).filter(|_| word.len() > 3))
+}
+
+/// Whether a value, once it is read, may take away what protects the policy of a scope. What is no clear yes or no may.
+pub(super) fn weakens(scope: &str, suffix: &str, value: &str) -> bool {
+    let is_end = |character: char| character.is_whitespace() || "#;\\(".contains(character);
+    let word = values::trim(value).trim_start_matches(['"', '\'']).split(is_end).next().unwrap_or_default();
+    let word = word.trim_end_matches(['"', '\'']);
+    match suffix {
+        "trust_all" => switch(word) != Some("false"),
+        "verify_hostname" => switch(word) != Some("true"),
+        "client_auth" => {
+            settings::default_client_auth(scope) == Some(ClientAuth::Require) && client_auth(word) != Some("REQUIRE")
+        }
+        _ => false,
+    }
 }
 
 /// Whatever is wrong with the value of a policy's setting.
@@ -154,7 +170,7 @@ fn form(sheet: &Sheet<'_>, line: &Line<'_>, kind: Kind) -> Option<Found> {
         Form::Comment if !is_secret_value => {
             let (value, comment) = without_comment(raw, kind)?;
             // A word that looks like a secret would stand in the open.
-            if is_secret(&String::from_utf8_lossy(comment)) || value.is_empty() {
+            if may_hold_secret(&String::from_utf8_lossy(comment)) || value.is_empty() {
                 return None;
             }
             let comment = Some(comment).filter(|comment| !comment.is_empty());

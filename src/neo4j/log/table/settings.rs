@@ -11,6 +11,7 @@ pub(super) const ROWS: &[Row] = &[
     row("log/setting-removed", &[Form(" is removed.", r"Setting .* is removed\.")], &["conf/dead-suffix"]),
     row("log/path-not-normalized", &[Words("is not a normalized path")], &["conf/path-not-normalized"]),
     row("log/setting-duplicate", &[Words("declared multiple times")], &["conf/duplicate-key"]),
+    row("log/policy-twice", &[Words("Can not have multiple SslPolicies configured for")], &["conf/scope-case"]),
     row("log/setting-overridden", &[Form("setting is overridden", r"The '.*' setting is overridden")], &["conf/duplicate-key"]),
     row("log/conf-escape", &[Words(r"Malformed \uxxxx encoding")], &["conf/unicode-escape"]),
     row("log/conf-command", &[Words("is a command, but config is not explicitly told to expand it")], &["conf/command-value"]),
