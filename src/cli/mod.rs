@@ -17,7 +17,7 @@ pub use no_display::{without_display, without_window};
 
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};
-use crate::os::Cancel;
+use crate::os::{Cancel, Disk};
 use crate::pki::secret::Secret;
 use crate::report::{self, Outcome, Style};
 use crate::work::Ended;
@@ -199,7 +199,7 @@ fn read_pass_phrase(path: &Path) -> Result<Secret, Box<Finding>> {
     let read = if path == Path::new("-") {
         std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
+        Disk::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
     };
     if let Err(error) = read {
         return Err(Box::new(file::not_readable(&shown, &error.to_string())));

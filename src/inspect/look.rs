@@ -175,6 +175,10 @@ impl Looked {
         } else if is_wrong {
             self.file.findings.push(say::store_not_opened(&self.file.path));
         }
+        // A pass phrase that does not fit is told above, or nobody has tried one.
+        if let Some(error) = read.as_ref().err().filter(|error| **error != StoreError::WrongPassPhrase) {
+            self.file.findings.push(say::store_not_read(&self.file.path, &error.to_string()));
+        }
         let Some(store) = read.ok().or(outside) else { return };
         self.file.entries = store.entries.iter().map(facts::entry).collect();
         let inside = store.entries.iter().flat_map(|entry| match &entry.kind {

@@ -3,7 +3,7 @@
 //! Not here: the grammar (`conf`), the files of a policy (`material`), and whether two servers get on (`trust`).
 
 use super::ciphers;
-use super::conf::{Document, Effective, MAX_BYTES, Policy};
+use super::conf::{Document, Effective, MAX_BYTES, MAX_LINES, Policy};
 use super::log::{Explainer, sum_up};
 use super::material::{Loaded, Material, Server, Stop, load_policy};
 use super::trust::{self, Hosts, check_name};
@@ -51,7 +51,7 @@ pub fn load_server(
         findings: Vec::new(),
     };
     let document = match tree.read(conf, MAX_BYTES as u64) {
-        Ok(bytes) => Document::parse(&bytes).map_err(|_| conf_rules::too_large(&shown, MAX_BYTES)),
+        Ok(bytes) => Document::parse(&bytes).map_err(|_| conf_rules::too_large(&shown, MAX_BYTES, MAX_LINES)),
         Err(error) => Err(file::not_readable(&shown, &error.to_string())),
     };
     let document = match document {

@@ -119,7 +119,10 @@ fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a s
     if name.len() > 128 {
         return None;
     }
+    let length = name.chars().count();
+    // A distance takes some microseconds and there are a thousand names; it is never less than the lengths differ.
     names
+        .filter(|known| known.len().abs_diff(length) <= 4)
         .map(|known| (strsim::damerau_levenshtein(name, known), known))
         .filter(|(distance, known)| *distance <= (known.len().min(name.len()) / 3).min(4))
         .min()

@@ -51,12 +51,15 @@ pub trait Tree: Sync {
 pub struct Disk;
 
 impl Disk {
-    /// Opens a file to read it in pieces.
+    /// Opens a file to read it in pieces, or what the shell hands over: `<(zcat debug.log.1.gz)`.
     ///
     /// # Errors
-    /// As [`File::open`]; what is no regular file is refused, since a pipe or a device could block or never end.
+    /// As [`File::open`]; what else is no regular file is refused, since a pipe or a device could block or never end.
     pub fn open(file: &Path) -> io::Result<File> {
-        regular(file)?;
+        const HANDED_OVER: [&str; 4] = ["/dev/fd", "/proc/self/fd", "/dev/stdin", "/dev/tty"];
+        if !HANDED_OVER.iter().any(|place| file.starts_with(place)) {
+            regular(file)?;
+        }
         File::open(file)
     }
 }

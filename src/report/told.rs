@@ -43,7 +43,7 @@ pub fn told_findings<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec
 
 fn tell<'a>(findings: Vec<&'a Finding>, folder: Option<&'a str>) -> Vec<Told<'a>> {
     let mut all: Vec<Told<'_>> = Vec::new();
-    let mut index = HashMap::new();
+    let (mut index, mut seen) = (HashMap::new(), HashSet::new());
     for finding in findings {
         let [what, why, fix] = [&finding.what, &finding.why, &finding.fix].map(|text| without(text, &finding.at));
         let key = (finding.rule, finding.severity, what, why, fix, finding.log);
@@ -51,7 +51,7 @@ fn tell<'a>(findings: Vec<&'a Finding>, folder: Option<&'a str>) -> Vec<Told<'a>
             all.push(Told { finding, places: Vec::new(), folder });
             all.len() - 1
         });
-        if !all[number].places.contains(&finding.at.as_str()) {
+        if seen.insert((number, finding.at.as_str())) {
             all[number].places.push(&finding.at);
         }
     }

@@ -127,7 +127,7 @@ struct Judged {
 
 impl Judged {
     fn too_large(shown: &str, outcome: &mut Outcome) -> Self {
-        outcome.findings.push(conf_rules::too_large(shown, conf::MAX_BYTES));
+        outcome.findings.push(conf_rules::too_large(shown, conf::MAX_BYTES, conf::MAX_LINES));
         let verdict = ConfVerdict { path: shown.to_owned(), starts: false, effective: serde_json::Map::new() };
         Self { verdict, effective: None, store: None }
     }

@@ -6,8 +6,8 @@ use crate::finding::{Evidence, Finding, Rule, Severity};
 pub mod looked;
 
 pub use looked::{
-    key_not_opened, keys_left_closed, no_key, openssh_key, skipped, store_not_opened, too_deep, too_large,
-    too_many_files, too_many_parts, too_many_rounds,
+    key_not_opened, keys_left_closed, no_key, openssh_key, skipped, store_not_opened, store_not_read, too_deep,
+    too_large, too_many_files, too_many_parts, too_many_rounds,
 };
 
 const ACCOUNT_UNCLEAR: Rule =
@@ -71,6 +71,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &looked::TOO_MANY_PARTS,
     &looked::TOO_MANY_FILES,
     &looked::TOO_MANY_ROUNDS,
+    &looked::STORE_NOT_READ,
     &looked::SKIPPED,
     &looked::STORE_NOT_OPENED,
     &looked::KEY_NOT_OPENED,

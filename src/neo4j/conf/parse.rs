@@ -11,7 +11,10 @@ use zeroize::Zeroizing;
 /// Larger files are no neo4j.conf: the one that Neo4j ships has 40 KB, and 50,000 long lines have 8 MB.
 pub const MAX_BYTES: usize = 1 << 24;
 
-/// The file is larger than [`MAX_BYTES`].
+/// Nor are files of more lines: each takes some hundred bytes of memory while it is judged.
+pub const MAX_LINES: usize = 250_000;
+
+/// The file is larger than [`MAX_BYTES`] or has more than [`MAX_LINES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
@@ -127,6 +130,9 @@ impl Document {
         let mut items = Vec::new();
         let (mut start, mut line) = (0, 1);
         while start < bytes.len() {
+            if line > MAX_LINES {
+                return Err(TooLarge);
+            }
             let (content, mut next) = natural_line(bytes, start);
             let first = &bytes[content.clone()];
             let (length, mut goes_on) = without_backslash(first);
@@ -143,6 +149,9 @@ impl Document {
                 let mut logical = Zeroizing::new(first[..length].to_vec());
                 let mut continued = Vec::new();
                 while goes_on && next < bytes.len() {
+                    if line + lines > MAX_LINES {
+                        return Err(TooLarge);
+                    }
                     let (content, after) = natural_line(bytes, next);
                     let (length, more) = without_backslash(&bytes[content.clone()]);
                     append(&mut logical, &bytes[content.start..content.start + length]);
@@ -341,7 +350,11 @@ mod tests {
 
     #[test]
     fn a_file_over_the_limit_is_refused_and_one_at_it_is_not() {
-        assert!(Document::parse(&vec![b'\n'; MAX_BYTES]).is_ok());
-        assert!(Document::parse(&vec![b'\n'; MAX_BYTES + 1]).is_err());
+        assert!(Document::parse(&vec![b' '; MAX_BYTES]).is_ok());
+        assert!(Document::parse(&vec![b' '; MAX_BYTES + 1]).is_err());
+        assert!(Document::parse(&vec![b'\n'; MAX_LINES]).is_ok());
+        assert!(Document::parse(&vec![b'\n'; MAX_LINES + 1]).is_err());
+        assert!(Document::parse(&b"a=\\\n".repeat(MAX_LINES)).is_ok());
+        assert!(Document::parse(&b"a=\\\n".repeat(MAX_LINES + 1)).is_err());
     }
 }

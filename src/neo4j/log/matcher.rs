@@ -1,11 +1,12 @@
 //! Which rows explain a record, and where in many bytes a record might be that one explains.
 //!
-//! Every pattern has an anchor, words that each of its matches holds. One automaton looks for all anchors at once; only
-//! where one is found is a record cut out, unescaped and held against the patterns themselves.
+//! Every pattern has an anchor, words that each of its matches holds. One search looks for all anchors at once (`scan`);
+//! only where one is found is a record cut out, unescaped and held against the patterns themselves.
 
 use super::explainer::BANNER;
+use super::scan::Scan;
 use super::table::{Pattern, Row, rows};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -41,7 +42,7 @@ pub(super) struct Matcher {
     /// Anchors without repetition, and the patterns of each.
     anchored: Vec<Vec<usize>>,
     /// All anchors, for the bytes of a log.
-    scan: Option<AhoCorasick>,
+    scan: Scan,
     /// The same, for the text of a record: finds those inside others too.
     all: Option<AhoCorasick>,
 }
@@ -77,20 +78,14 @@ impl Matcher {
         Self {
             patterns,
             anchored,
-            // A table of every state and letter, a few hundred kB: the default saves that and searches at half the speed.
-            scan: AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostFirst)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(anchors.iter().chain([&BANNER]))
-                .ok(),
+            scan: Scan::new(&anchors.iter().copied().chain([BANNER]).collect::<Vec<_>>()),
             all: AhoCorasick::builder().match_kind(MatchKind::Standard).build(&anchors).ok(),
         }
     }
 
     /// Where in these bytes, from `from` on, the next anchor begins.
     pub(super) fn next(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let input = aho_corasick::Input::new(bytes).range(from..);
-        self.scan.as_ref()?.find(input).map(|found| found.start())
+        self.scan.next(bytes, from)
     }
 
     /// The rows that explain the text of a record, best first: the specific ones in table order, then the generic ones.
@@ -131,7 +126,7 @@ mod tests {
             }
         }
         let matcher = Matcher::get();
-        assert!(matcher.scan.is_some() && matcher.all.is_some());
+        assert!(matcher.all.is_some());
         assert_eq!(matcher.patterns.iter().filter(|ready| ready.words.is_none() && ready.form.is_none()).count(), 0);
     }
 

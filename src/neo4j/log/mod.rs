@@ -10,6 +10,7 @@ mod mask;
 mod matcher;
 mod place;
 mod record;
+mod scan;
 mod source;
 mod sum_up;
 pub mod table;

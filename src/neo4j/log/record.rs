@@ -53,8 +53,21 @@ struct Bare<'a> {
     text: &'a str,
 }
 
+/// Whether anything may stand before the line: asked of each line around a hit, and quicker than the form itself.
+fn may_have_prefix(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_iso = bytes.get(10) == Some(&b'T');
+    let is_syslog = bytes.get(3) == Some(&b' ') && bytes.get(6) == Some(&b' ');
+    let is_named = || memchr::memchr(b'|', &bytes[..bytes.len().min(512)]).is_some();
+    match bytes.first() {
+        None | Some(b' ' | b'\t' | b'{') => false,
+        Some(b'[') => true,
+        Some(_) => is_iso || is_syslog || is_named(),
+    }
+}
+
 fn bare(line: &str) -> Bare<'_> {
-    let found = PREFIX.as_ref().filter(|_| !line.starts_with([' ', '\t', '{'])).and_then(|form| form.captures(line));
+    let found = PREFIX.as_ref().filter(|_| may_have_prefix(line)).and_then(|form| form.captures(line));
     let Some(found) = found else { return Bare { server: None, stamp: None, text: line } };
     let group = |name| found.name(name).map(|group| group.as_str());
     let end = found.get(0).map_or(0, |all| all.end());

@@ -9,6 +9,11 @@ use std::io::{self, Cursor, Read};
 /// The most bytes that a compressed log is unpacked to: Neo4j rotates its logs at 20 MB, and a small file can be made to
 /// unpack to any size.
 const UNPACKED: u64 = 4 << 30;
+/// So many bytes are unpacked in any case; after them a log that shrank to less than one in [`DENSEST`] is none. Lines that
+/// repeat each other shrink to one in a hundred, zeros to one in a thousand.
+const FREE: u64 = 256 << 20;
+/// How many bytes one byte of a compressed log stands for at most.
+const DENSEST: u64 = 400;
 /// How many bytes tell what a log is stored as.
 const HEAD: usize = 4096;
 
@@ -16,12 +21,11 @@ const HEAD: usize = 4096;
 ///
 /// # Errors
 /// As reading does. A compressed log that is damaged, or unpacks to more than 4 GiB, ends in an error after what could be
-/// read of it.
+/// read of it; so does one that unpacks to what no log is.
 pub fn plain<'a>(log: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
     let (head, log) = peek(log)?;
     if head.starts_with(&[0x1f, 0x8b]) {
-        let (head, unpacked) =
-            peek(Bounded { inner: MultiGzDecoder::new(io::BufReader::with_capacity(1 << 16, log)), left: UNPACKED })?;
+        let (head, unpacked) = peek(Unpacked::new(log))?;
         return Ok(as_utf8(&head, unpacked));
     }
     Ok(as_utf8(&head, log))
@@ -65,22 +69,45 @@ fn utf16(head: &[u8]) -> Option<bool> {
     if is_text(odd, even) { Some(false) } else { is_text(even, odd).then_some(true) }
 }
 
-/// No more than so many bytes, then an error.
-struct Bounded<R> {
+/// Counts what is read through it.
+struct Counted<R> {
     inner: R,
-    left: u64,
+    count: u64,
 }
 
-impl<R: Read> Read for Bounded<R> {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(into)?;
-        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
-            io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "it unpacks to more than 4 GiB; unpack it yourself if you trust it",
-            )
-        })?;
+        self.count += read as u64;
         Ok(read)
+    }
+}
+
+/// A compressed log, unpacked as far as it is believable.
+struct Unpacked<R> {
+    inner: MultiGzDecoder<io::BufReader<Counted<R>>>,
+    count: u64,
+}
+
+impl<R: Read> Unpacked<R> {
+    fn new(log: R) -> Self {
+        let packed = io::BufReader::with_capacity(1 << 16, Counted { inner: log, count: 0 });
+        Self { inner: MultiGzDecoder::new(packed), count: 0 }
+    }
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        self.count += read as u64;
+        let packed = self.inner.get_ref().get_ref().count;
+        let fault = match self.count {
+            ..=FREE => return Ok(read),
+            count if count > UNPACKED => "it unpacks to more than 4 GiB; unpack it yourself if you trust it",
+            count if count / DENSEST > packed => "it unpacks to more than 400 times its size, which no log does",
+            _ => return Ok(read),
+        };
+        Err(io::Error::new(io::ErrorKind::FileTooLarge, fault))
     }
 }
 
@@ -182,8 +209,11 @@ mod tests {
 
     #[test]
     fn a_bomb_ends_in_an_error() {
-        let mut bounded = Bounded { inner: io::repeat(0), left: 100_000 };
-        let error = io::copy(&mut bounded, &mut io::sink()).expect_err("it ends");
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(&vec![0; 1 << 24]).expect("to memory");
+        let bomb = packer.finish().expect("to memory").repeat(17);
+        let mut unpacked = plain(&bomb[..]).expect("a reader");
+        let error = io::copy(&mut unpacked, &mut io::sink()).expect_err("it ends");
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
     }
 }

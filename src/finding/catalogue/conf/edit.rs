@@ -8,12 +8,12 @@ pub const COMMENT: &str = "# Encryption between the members of the cluster. Writ
 
 pub(super) const TOO_LARGE: Rule = Rule::error("file/conf-too-large", "neo4j.conf is too large to be one", Ours);
 
-/// More than `limit` bytes.
+/// More than so many bytes or lines.
 #[must_use]
-pub fn too_large(at: &str, limit: usize) -> Finding {
+pub fn too_large(at: &str, bytes: usize, lines: usize) -> Finding {
     TOO_LARGE.at(
         at,
-        format!("the file has more than {} KiB", limit / 1024),
+        format!("the file has more than {} KiB or {lines} lines", bytes / 1024),
         "the file that comes with Neo4j has 40 KiB; a file this large is most likely something else",
         "name the server's neo4j.conf, below its home in the folder `conf`; move long comments and lists out of it",
     )

@@ -11,6 +11,8 @@ pub(super) const TOO_MANY_FILES: Rule =
     Rule::warning("file/too-many-files", "Not all files were looked at", Evidence::Ours);
 pub(super) const TOO_MANY_ROUNDS: Rule =
     Rule::warning("file/too-many-rounds", "Opening the key would take very long", Evidence::Ours);
+pub(super) const STORE_NOT_READ: Rule =
+    Rule::warning("file/store-not-read", "The key store was not read", Evidence::Ours);
 pub(super) const SKIPPED: Rule =
     Rule::advice("file/skipped", "Something in a folder was not looked at", Evidence::Ours);
 pub(super) const KEY_NOT_OPENED: Rule =
@@ -109,6 +111,20 @@ pub fn too_many_rounds(path: &str, rounds: u64, limit: u64) -> Finding {
             grouped(limit)
         ),
         format!("encrypt it again: `openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in '{path}' -out new.key`"),
+    )
+}
+
+/// It begins like a key store, and `fault` is why no more is known of it.
+#[must_use]
+pub fn store_not_read(path: &str, fault: &str) -> Finding {
+    STORE_NOT_READ.at(
+        path,
+        format!("the file begins like a key store and was not read: {fault}"),
+        "what it holds is not known, so nothing is said about it",
+        format!(
+            "make it again from the one that it was made from: `keytool -importkeystore -srckeystore '{path}' -destkeystore \
+             new.p12 -deststoretype pkcs12`"
+        ),
     )
 }
 
