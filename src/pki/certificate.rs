@@ -6,6 +6,7 @@
 
 pub use super::name::Name;
 pub use super::signature::SignatureAlgorithm;
+pub use nameless::NAMELESS;
 
 mod nameless;
 

@@ -41,6 +41,7 @@ pub(super) const CASES: &[Case] = &[
     ("cert/encoding", || recorded("chain-bom", V5), || recorded("chain-bom", V2026)),
     ("cert/truncated", || recorded("chain-truncated", V5), || recorded("chain-trailing-blank", V5)),
     ("cert/glued", || recorded("chain-glued", V5), || recorded("good-two-certs-in-one-file", V5)),
+    ("cert/nameless", || recorded("trust-empty-issuer", V5), named_by_san_alone),
     ("cert/key-inside", || recorded("chain-key-before", V5), || recorded("chain-trailing-blank", V5)),
     (
         "cert/public-key-block",
@@ -209,6 +210,11 @@ fn as_address(is_address: bool) -> Vec<Finding> {
     let san = SanType::IpAddress([192, 0, 2, 7].into());
     params.subject_alt_names = if is_address { vec![san] } else { vec![san, dns("a.test")] };
     pinned_as(&self_signed(params), is_address.then_some("192.0.2.7"))
+}
+
+/// A certificate without a subject, whose critical subjectAltName stands for it.
+fn named_by_san_alone() -> Vec<Finding> {
+    signed_made(|params| params.distinguished_name = rcgen::DistinguishedName::new())
 }
 
 fn without_any_name() -> Vec<Finding> {

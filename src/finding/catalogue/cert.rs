@@ -17,6 +17,8 @@ const TRUNCATED: Rule =
     Rule::error("cert/truncated", "A certificate of the chain is cut off", Ran).logged("log/certificate-incomplete");
 const GLUED: Rule =
     Rule::error("cert/glued", "Two certificates stand on one line", Ran).logged("log/certificate-glued");
+const NAMELESS: Rule =
+    Rule::error("cert/nameless", "A certificate names no subject or no issuer", Ran).logged("log/certificate-nameless");
 const KEY_INSIDE: Rule =
     Rule::error("cert/key-inside", "There is a private key in the certificate's file", Ran).logged("log/trusted-key");
 const PUBLIC_KEY_BLOCK: Rule = Rule::error("cert/public-key-block", "This is a public key, not a certificate", Ran)
@@ -39,6 +41,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &ENCODING,
     &TRUNCATED,
     &GLUED,
+    &NAMELESS,
     &KEY_INSIDE,
     &PUBLIC_KEY_BLOCK,
     &CHAIN_ORDER,
@@ -145,6 +148,19 @@ pub fn glued(path: &str, is_dropped: bool) -> Finding {
         why,
         "put a line end between `-----END CERTIFICATE-----` and `-----BEGIN CERTIFICATE-----`; it gets lost when files \
          without a final line end are joined",
+    )
+}
+
+/// A certificate without subject or issuer, which the JDK does not read.
+#[must_use]
+pub fn nameless(path: &str) -> Finding {
+    NAMELESS.at(
+        path,
+        "a certificate in the file has an empty subject or issuer",
+        "Java reads a certificate with an issuer only, and one without a subject only where a critical subjectAltName stands \
+         for it; Neo4j does not start",
+        "have the certificate made again with a subject, if only `CN=` and the server's host name, and copy it to all servers \
+         that trust it",
     )
 }
 

@@ -6,7 +6,7 @@
 use super::der::{self, BIT_STRING, CONTEXT_0, CONTEXT_1, INTEGER, SEQUENCE, SET, Value};
 use super::jdk_blocks::Blocks;
 use super::thrown::{self, CERTIFICATE, CERTIFICATE_PARSING, Thrown};
-use crate::pki::certificate::Certificate;
+use crate::pki::certificate::{Certificate, NAMELESS};
 use crate::pki::crl::Crl;
 
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
@@ -44,6 +44,11 @@ pub(super) fn certificates_one_by_one(bytes: &[u8], java: u8) -> Result<Vec<Cert
         certificates.push(certificate(&der)?);
     }
     Ok(certificates)
+}
+
+/// Whether a certificate was refused since it names no subject or no issuer.
+pub(super) fn is_nameless(thrown: &Thrown) -> bool {
+    NAMELESS.iter().any(|words| thrown.message().contains(words))
 }
 
 /// `generateCRLs`. What is wrong with a block is a message only, without a cause.

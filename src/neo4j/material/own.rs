@@ -93,7 +93,7 @@ pub(super) fn load_chain(loading: &mut Loading<'_>) -> Option<Vec<Certificate>> 
             Some(chain)
         }
         Err(thrown) => {
-            let finding = chain_finding(&Look::at(&bytes), &place, loading);
+            let finding = chain_finding(&Look::at(&bytes), &place, &thrown, loading);
             loading.fail(Failure::new(finding, wrapped(thrown)));
             None
         }
@@ -132,7 +132,7 @@ fn note_lost_certificates(loading: &mut Loading<'_>, look: &Look, loaded: usize,
     loading.say(finding);
 }
 
-fn chain_finding(look: &Look, place: &str, loading: &Loading<'_>) -> Finding {
+fn chain_finding(look: &Look, place: &str, thrown: &Thrown, loading: &Loading<'_>) -> Finding {
     let content = look.content();
     if look.has_key() {
         return cert::key_inside(place);
@@ -147,6 +147,7 @@ fn chain_finding(look: &Look, place: &str, loading: &Loading<'_>) -> Finding {
         }
         (Content::Certificate, _) if look.is_glued => cert::glued(place, false),
         (Content::Certificate, _) if look.is_cut => cert::truncated(place, false),
+        (Content::Certificate, _) if jdk_certificates::is_nameless(thrown) => cert::nameless(place),
         (Content::Blank | Content::Text, _) if look.labels.is_empty() => cert::empty(place, false),
         _ => cert::missing(place, cert::Unread::Garbled),
     }

@@ -157,6 +157,7 @@ fn content_finding(look: &Look, place: &str, thrown: &Thrown, loading: &Loading<
         (Content::Certificate, _) if is_4 && !look.is_cut && thrown.message().ends_with("Empty input") => {
             say::trusted_trailing_text(place)
         }
+        (Content::Certificate, _) if jdk_certificates::is_nameless(thrown) => cert::nameless(place),
         (Content::Certificate | Content::Pkcs7, _) => say::trusted_truncated(place, false),
         (content, _) => say::trusted_foreign_file(place, content),
     }

@@ -152,6 +152,11 @@ pub(super) const CAUSES: &[Cause] = &[
         "put the certificate there; out of a bundle it comes with `openssl pkcs7 -print_certs -in FILE -out NEW`",
     ),
     Cause::new(
+        Rule::error("log/certificate-nameless", "A certificate names no subject or no issuer", Ran),
+        "the certificate's subject or issuer is empty, which Java does not read",
+        "have it made again with a subject, if only `CN=` and the server's host name",
+    ),
+    Cause::new(
         Rule::error("log/certificate-garbled", "A PEM file is damaged", Ran),
         "between BEGIN and END there is something that is no base64",
         "copy the file that the line names again from where it was made, byte for byte",
