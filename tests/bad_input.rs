@@ -127,8 +127,10 @@ fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 fn integer(value: u64) -> Vec<u8> {
-    let mut bytes = vec![0];
-    bytes.extend(value.to_be_bytes().iter().skip_while(|byte| **byte == 0));
+    let mut bytes: Vec<u8> = value.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+    if bytes.first().is_none_or(|byte| *byte >= 0x80) {
+        bytes.insert(0, 0);
+    }
     tlv(2, &bytes)
 }
 
@@ -285,7 +287,7 @@ fn pass_phrases_that_would_take_years_to_try() {
     let part = [tlv(6, b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06"), tlv(0xa0, &tlv(0x30, &[integer(0), hidden].concat()))];
     write(it, "parts.p12", &tlv(0x30, &[integer(3), content(&tlv(0x30, &part.concat()).repeat(1000))].concat()));
     assert_bears(it, &["inspect", "check.p12", "--pass-phrase-file", "pass"], 0, "file/store-not-read");
-    assert_bears(it, &["inspect", "parts.p12", "--pass-phrase-file", "pass"], 1, "alias/wrong-password");
+    assert_bears(it, &["inspect", "parts.p12", "--pass-phrase-file", "pass"], 0, "file/store-not-opened");
     for store in ["check.p12", "parts.p12"] {
         assert_bears(it, &["inspect", store], 0, "-");
     }

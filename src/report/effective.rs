@@ -1,8 +1,9 @@
 //! What is in force of a neo4j.conf, as the contract's JSON shows it. Not here: working it out (`neo4j/conf`).
 
 use crate::finding::Release;
+use crate::finding::secrets::MASK;
 use crate::neo4j::conf::{ClientAuth, Effective, Policy};
-use crate::neo4j::settings::SUFFIXES;
+use crate::neo4j::settings::{POLICY_PREFIX, SUFFIXES};
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -16,12 +17,29 @@ pub const HOME: &str = "<home>";
 #[must_use]
 pub fn effective(effective: &Effective, home: &Path, release: Release) -> Map<String, Value> {
     let enabled = effective.policies.iter().filter(|policy| policy.enabled);
-    enabled.map(|policy| (policy.scope.clone(), Value::Object(settings(policy, home, release)))).collect()
+    let settings = |policy: &Policy| {
+        let known = SUFFIXES.iter().filter(|suffix| suffix.since <= release);
+        let value = |suffix: &str| literal(value(suffix, policy, home), suffix, policy, effective);
+        known.map(|suffix| (suffix.name.to_owned(), value(suffix.name))).collect()
+    };
+    enabled.map(|policy| (policy.scope.clone(), Value::Object(settings(policy)))).collect()
 }
 
-fn settings(policy: &Policy, home: &Path, release: Release) -> Map<String, Value> {
-    let known = SUFFIXES.iter().filter(|suffix| suffix.since <= release);
-    known.map(|suffix| (suffix.name.to_owned(), value(suffix.name, policy, home))).collect()
+/// The value with what it swallowed of a following line, even where that is a pass phrase: it is in force here, as a name
+/// that Neo4j itself writes to its log, and a finding tells it without the pass phrase.
+fn literal(value: Value, suffix: &str, policy: &Policy, effective: &Effective) -> Value {
+    let swallowed = |suffix: &str| effective.swallowed_by(&format!("{POLICY_PREFIX}{}.{suffix}", policy.scope));
+    let rest = |text: &str| {
+        // Every path that is not absolute begins with the base directory.
+        let rest =
+            swallowed(suffix).or_else(|| swallowed("base_directory")).filter(|_| suffix != "private_key_password");
+        rest.map(|rest| text.replacen(MASK, &String::from_utf8_lossy(rest.expose()), 1))
+    };
+    match value {
+        Value::String(text) => rest(&text).unwrap_or(text).into(),
+        Value::Array(words) => words.into_iter().map(|word| literal(word, suffix, policy, effective)).collect(),
+        value => value,
+    }
 }
 
 fn value(suffix: &str, policy: &Policy, home: &Path) -> Value {
@@ -38,7 +56,7 @@ fn value(suffix: &str, policy: &Policy, home: &Path) -> Value {
         "tls_versions" => policy.tls_versions.clone().into(),
         "ciphers" => policy.ciphers.clone().into(),
         "client_auth" => client_auth(policy.client_auth).into(),
-        "private_key_password" => policy.private_key_password.as_ref().map(|_| "********").into(),
+        "private_key_password" => policy.private_key_password.as_ref().map(|_| MASK).into(),
         _ => Value::Null,
     }
 }

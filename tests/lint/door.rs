@@ -32,10 +32,7 @@ fn every_recorded_text_has_neo4j_s_verdict() {
             if verdict["accepted"] == false || verdict["effective"]["enabled"] != true {
                 continue;
             }
-            // A pass phrase that a path swallowed is in Neo4j's value, and masked in ours.
-            let theirs = verdict["effective"].to_string();
-            let theirs = theirs.replace("private_key_password=neo4j", "private_key_password=********");
-            let mut theirs: Value = serde_json::from_str(&theirs).expect("JSON");
+            let mut theirs = verdict["effective"].clone();
             if !theirs["private_key_password"].is_null() {
                 theirs["private_key_password"] = json!("********");
             }

@@ -13,6 +13,7 @@ use super::{Members, Policy, policies, values};
 use crate::finding::catalogue::conf as catalogue;
 use crate::finding::secrets::{Joined, MASK, is_secret_name, masked, may_hold_secret};
 use crate::finding::{Finding, Runtime};
+use crate::pki::secret::Secret;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,9 +43,18 @@ pub struct Effective {
     pub members: Members,
     /// Which Neo4j reads it.
     pub runtime: Runtime,
+    /// By setting: what stands for [`MASK`] in a value that swallowed the line of a pass phrase.
+    swallowed: BTreeMap<String, Secret>,
 }
 
 impl Effective {
+    /// What Neo4j has in the place of [`MASK`] in the value of a setting: the rest of a line with a pass phrase that the value
+    /// swallowed, in force as part of this value and not as a pass phrase.
+    #[must_use]
+    pub fn swallowed_by(&self, setting: &str) -> Option<&Secret> {
+        self.swallowed.get(setting)
+    }
+
     /// The enabled policy of a scope.
     #[must_use]
     pub fn enabled(&self, scope: &str) -> Option<&Policy> {
@@ -125,19 +135,22 @@ fn cut(value: &str) -> String {
 
 /// A setting's value without the pass phrase of a line that it swallowed: everything that is made of it may be shown.
 /// What is looked up by such a value is nowhere, so nothing else depends on it. A command is run as it is, and is shown
-/// by those who know.
-fn without_swallowed(key: &str, setting: &Setting, value: Zeroizing<String>) -> Zeroizing<String> {
+/// by those who know. With it the pass phrase, if there is one.
+fn without_swallowed(key: &str, setting: &Setting, value: Zeroizing<String>) -> (Zeroizing<String>, Option<Secret>) {
     let joined = if setting.continued.is_empty() { Joined::No } else { Joined::Yes };
     if is_secret_name(key) || values::is_command(&value) {
-        return value;
+        return (value, None);
     }
-    if let Some((before, _)) = value.split_once('\0').filter(|_| may_hold_secret(&value)) {
-        return Zeroizing::new(format!("{before}\0{MASK}"));
-    }
-    match masked(&value, joined) {
-        Cow::Owned(masked) => Zeroizing::new(masked),
-        Cow::Borrowed(_) => value.clone(),
-    }
+    let without = match value.split_once('\0').filter(|_| may_hold_secret(&value)) {
+        Some((before, _)) => format!("{before}\0{MASK}"),
+        None => match masked(&value, joined) {
+            Cow::Owned(masked) => masked,
+            Cow::Borrowed(_) => return (value, None),
+        },
+    };
+    let rest = &value[without.len() - MASK.len()..];
+    let swallowed = Secret::new(Zeroizing::new(values::trim(rest).as_bytes().to_vec()));
+    (Zeroizing::new(without), Some(swallowed))
 }
 
 impl<'a> Reader<'a> {
@@ -271,11 +284,12 @@ impl Document {
             guesses: 0,
             stops: [const { None }; 4],
         };
-        let mut readable = true;
+        let (mut readable, mut swallowed) = (true, BTreeMap::new());
         for (item, setting) in self.settings() {
             if let (Ok(key), Ok(value)) = (text(&setting.key, traits.charset), text(&setting.value, traits.charset)) {
                 reader.last.insert(key.to_string(), reader.entries.len());
-                let value = without_swallowed(&key, setting, value);
+                let (value, rest) = without_swallowed(&key, setting, value);
+                swallowed.extend(rest.map(|rest| (key.to_string(), rest)));
                 reader.entries.push(Entry { item, setting, key: key.to_string(), value });
             } else {
                 readable = false;
@@ -300,6 +314,7 @@ impl Document {
                 strict: traits.strict,
                 members: Members::default(),
                 runtime,
+                swallowed,
             };
         }
         reader.strictness();
@@ -317,7 +332,19 @@ impl Document {
         let members = reader.members();
         let strict = reader.strict;
         let (findings, stop) = reader.finish();
-        Effective { policies, stop, twice, findings, advertised, dialled, ignore_dot_files, strict, members, runtime }
+        Effective {
+            policies,
+            stop,
+            twice,
+            findings,
+            advertised,
+            dialled,
+            ignore_dot_files,
+            strict,
+            members,
+            runtime,
+            swallowed,
+        }
     }
 
     /// The line of a setting of a policy, the last where there are several; for findings about what it leads to.

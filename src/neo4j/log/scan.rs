@@ -15,7 +15,7 @@ const FRAGMENTS: &[&str] = &[
     "not ", "ailed", "atal ", "ect ", " key", "sign", "SSL ", " cert", "ing fo", "dExcepti", "aram", "setting", "Illegal ",
     "n re", "uite", "le t", " is re", "tion sch", "assword ", " length", " char", " protoco", "abled on", "irectory",
     "reco", " data fo", " Empty i", "Incomple", "Access i", "BadPaddi", "pad bloc", "PRIVATE ", " [raft v", " name ma",
-    "NotBefor", "NotAfter", "nknown h", "Unexpect", "curity.r", "Started.", "Remote i", "======= ",
+    "NotBefor", "NotAfter", "nknown h", "Unexpect", "curity.r", "Started.", "Remote i", "======= ", "xxx enc",
 ];
 
 /// As many fragments as every processor's vectors take.
@@ -134,7 +134,9 @@ mod tests {
     #[test]
     fn the_fragments_fit_the_vectors_and_none_hides_another() {
         let scan = Scan::new(&all());
-        assert_eq!(scan.held.len(), FRAGMENTS.len(), "an anchor has no fragment: give it one, or search slower");
+        let is_held = |anchor: &&str| FRAGMENTS.iter().any(|fragment| anchor.contains(fragment));
+        let without: Vec<&str> = all().into_iter().filter(|anchor| !is_held(anchor)).collect();
+        assert!(without.is_empty(), "give them a fragment, or search slower: {without:?}");
         assert!(scan.held.len() <= FEW && scan.held.iter().all(|held| !held.is_empty()));
         for (index, fragment) in FRAGMENTS.iter().enumerate() {
             assert!(fragment.len() >= 4, "{fragment:?}");

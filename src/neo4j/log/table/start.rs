@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Row] = &[
     row("log/key-content", &[Words("problem parsing PRIVATE KEY")], &["key/damaged"]),
     row("log/key-password-35", &[Words("Loading private keys with passwords is not yet supported")], &["key/password-35"]),
     row("log/certificate-public-key", &[Words("Unable to initialize, java.io.IOException: Too short"), Words("Short read of DER length")], &["cert/public-key-block", "folder/trusted-pkcs7"]),
-    row("log/certificate-nameless", &[Words("Empty issuer DN not allowed"), Words("Empty subject DN not allowed"), Words("X.509 Certificate is incomplete: ")], &["cert/nameless"]),
+    row("log/certificate-nameless", &[Words("Empty issuer DN not allowed"), Words("Empty subject DN not allowed"), Words("subject field is empty, and SubjectAlternativeName"), Words("be marked critical when subject field is empty")], &["cert/nameless"]),
     row("log/certificate-garbled", &[Words("Illegal base64 character"), Words("invalid characters encountered in base64 data")], &["cert/missing"]),
     row("log/pem-is-binary", &[Words("MalformedInputException: Input length")], &["key/not-pem", "cert/not-pem"]),
     row("log/chain-order", &[Words("Certificate chain is not valid"), Words("Failed to load SSL policy for server side routing within Bolt")], &["cert/chain-order"]),
