@@ -144,6 +144,7 @@ fn what_is_said_of_plans_reads_well() {
             dry_run: false,
             pass_phrase: None,
             confs: BTreeMap::new(),
+            repairs: BTreeMap::new(),
             now: time::OffsetDateTime::now_utc(),
         };
         let (outcome, _) = work::set_up(request, &NoEvents, &Cancel::default());

@@ -7,7 +7,8 @@ mod common;
 
 use interlock::pki::key::{KeyError, PrivateKey};
 use interlock::pki::secret::Secret;
-use std::path::{Path, PathBuf};
+use std::cell::Cell;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Where the old ciphers are, in openssl 3.
@@ -112,6 +113,8 @@ const TRADITIONAL: &[&str] = &[
 struct Bench {
     folder: tempfile::TempDir,
     plain: PrivateKey,
+    /// How many were written again: `again-0.key` and so on.
+    again: Cell<usize>,
 }
 
 impl Bench {
@@ -123,7 +126,7 @@ impl Bench {
         let path = folder.path().join("plain.key");
         common::openssl([&["genpkey", "-out", path.to_str().expect("UTF-8")], genpkey].concat());
         let plain = PrivateKey::from_pem(&std::fs::read(&path).expect("written"), None).expect("plain");
-        Some(Self { folder, plain })
+        Some(Self { folder, plain, again: Cell::new(0) })
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -147,7 +150,7 @@ impl Bench {
         output.status.success().then(|| std::fs::read(&out).expect("written"))
     }
 
-    /// Named, opened, and refused with another pass phrase; what is wrong, if anything is.
+    /// Named, opened and written again, and refused with another pass phrase; what is wrong, if anything is.
     fn fault(&self, pem: &[u8], pass_phrase: &str, scheme: &str) -> Option<String> {
         let read = |pass_phrase: &str| PrivateKey::from_pem(pem, Some(&Secret::from(pass_phrase.to_owned())));
         match PrivateKey::from_pem(pem, None) {
@@ -156,7 +159,7 @@ impl Bench {
             Ok(_) => return Some(format!("{scheme} is no secret")),
         }
         match read(pass_phrase) {
-            Ok(key) if key.spki == self.plain.spki && key.spki.is_some() => {}
+            Ok(key) if key.spki == self.plain.spki && key.spki.is_some() => self.write_again(&key),
             Ok(_) => return Some(format!("{scheme} opens to another key")),
             Err(error) => return Some(format!("{scheme}: {error}")),
         }
@@ -168,10 +171,41 @@ impl Bench {
     }
 }
 
-#[track_caller]
-fn nothing_wrong(faults: &[String], tried: usize, least: usize) {
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-    assert!(tried >= least, "openssl wrote only {tried} of them");
+impl Bench {
+    /// In the one form that every release reads, with a pass phrase that every Java takes.
+    fn write_again(&self, key: &PrivateKey) {
+        let written = key.to_encrypted_pem(&Secret::from(AGAIN.to_owned())).expect("written");
+        std::fs::write(self.path(&format!("again-{}.key", self.again.get())), written.expose()).expect("written");
+        self.again.set(self.again.get() + 1);
+    }
+
+    /// Nothing was wrong, at least so many were tried, and the JDK opens what was written again of each as the same key.
+    #[track_caller]
+    fn holds(&self, faults: &[String], tried: usize, least: usize) {
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+        assert!(tried >= least, "openssl wrote only {tried} of them");
+        assert_eq!(self.again.get(), tried);
+        let has_java = Command::new("java").arg("-version").output().is_ok_and(|output| output.status.success());
+        if !common::peer(has_java, "java") {
+            return;
+        }
+        std::fs::write(self.path("plain-again.key"), self.plain.to_pem().expose()).expect("written");
+        let again = (0..tried).map(|number| self.path(&format!("again-{number}.key")));
+        let opened = opened_by_java([self.path("plain-again.key")].into_iter().chain(again));
+        assert_eq!(opened.len(), tried + 1);
+        assert!(opened.iter().all(|number| *number == opened[0]), "{opened:#?}");
+    }
+}
+
+/// The pass phrase of what is written again.
+const AGAIN: &str = "secret";
+
+/// The secret numbers of keys that Java opened with the calls that Neo4j makes.
+fn opened_by_java(keys: impl Iterator<Item = PathBuf>) -> Vec<String> {
+    let judge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/Open.java");
+    let output = Command::new("java").arg(judge).arg(AGAIN).args(keys).output().expect("java runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text").lines().map(str::to_owned).collect()
 }
 
 #[test]
@@ -186,7 +220,7 @@ fn pbes1_and_pkcs12_schemes() {
             faults.extend(bench.fault(&pem, pass_phrase, scheme));
         }
     }
-    nothing_wrong(&faults, tried, PBES1.len());
+    bench.holds(&faults, tried, PBES1.len());
 }
 
 #[test]
@@ -214,7 +248,7 @@ fn pbes2() {
         tried += 1;
         faults.extend(bench.fault(&pem, "secret", "PBES2, scrypt, AES-256-CBC"));
     }
-    nothing_wrong(&faults, tried, 30);
+    bench.holds(&faults, tried, 30);
 }
 
 #[test]
@@ -234,11 +268,11 @@ fn the_headers_of_rfc_1421() {
             tried += 1;
             faults.extend(bench.fault(&pem, "Grünkohl", &format!("Proc-Type, {cipher}")));
         }
-        nothing_wrong(&faults, tried, 25);
+        bench.holds(&faults, tried, 25);
     }
 }
 
-/// What we write again of an opened key is what openssl and every JDK here read as the same key.
+/// What we write again of an opened key is what openssl reads as the same key.
 #[test]
 fn an_opened_key_is_written_again_for_everybody() {
     let Some(bench) = Bench::new(&["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]) else { return };
@@ -257,21 +291,6 @@ fn an_opened_key_is_written_again_for_everybody() {
     };
     assert_eq!(public("again.key"), public("plain.key"));
     assert_eq!(public("plain-again.key"), public("plain.key"));
-
-    let has_java = Command::new("java").arg("-version").output().is_ok_and(|output| output.status.success());
-    if common::peer(has_java, "java") {
-        let printed = opened_by_java(&bench.path("again.key"), "secret");
-        let public: String = public("plain.key").lines().filter(|line| !line.starts_with('-')).collect();
-        assert_eq!(printed, public);
-    }
-}
-
-/// The public half, in base64, of a key that Java opened with the calls that Neo4j makes.
-fn opened_by_java(key: &Path, pass_phrase: &str) -> String {
-    let judge = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/Open.java");
-    let output = Command::new("java").arg(judge).arg(key).arg(pass_phrase).output().expect("java runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text").trim().to_owned()
 }
 
 #[test]

@@ -5,10 +5,11 @@ mod window_support;
 
 use interlock::app::wizard::rehearse::{Verdict, causes, verdict};
 use interlock::app::wizard::review::{Counts, by_server};
-use interlock::app::{Effect, Field, Flag, Job, JobMsg, Landed, Model, Msg, Remedy, Step, Trouble};
+use interlock::app::{Effect, Field, Flag, Job, JobMsg, Landed, Model, Msg, Order, Remedy, Step, Trouble};
 use interlock::finding::Finding;
 use interlock::finding::catalogue::{cert, conf, draft, file, key, run, tls, trust};
 use interlock::report::Outcome;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use window_support::{Outside, Play, Window, models};
 
@@ -88,6 +89,47 @@ fn the_conf_page_shows_the_lines_of_one_server_with_the_pass_phrase_masked() {
     assert_eq!(window.model().server, 1);
     assert!(window.shows("server.default_advertised_address=server2.example.com"));
     assert!(!window.everything_said().contains("nobody-uses-this"), "the pass phrase itself is on no page");
+}
+
+#[test]
+fn a_pass_phrase_below_its_key_is_moved_above_it_with_one_click_and_back() {
+    let mut model = models::at(Step::Conf);
+    let mut proposal = (**model.fresh_proposal().expect("drawn up")).clone();
+    proposal.servers[0].password_before_key = Some(false);
+    proposal.servers[0].repairs.insert("conf/password-order");
+    model.proposal = Some(Arc::new(proposal));
+    let mut window = Window::new(model).with(Outside(Play::Well));
+    assert!(window.shows("Password before key: no"));
+    window.click("Move it above the key");
+    let repairs = window.model().form.all_repairs();
+    assert_eq!(repairs["server1"].iter().collect::<Vec<_>>(), [&"conf/password-order"]);
+    assert!(window.shows("Password before key: yes"), "the file is drawn up anew by itself");
+    assert!(window.shows("1 fault put right in this file at your wish"));
+    window.click("Undo");
+    assert!(window.model().form.all_repairs().is_empty() && !window.shows("put right in this file"));
+}
+
+/// What the last order to draw up repairs.
+fn drawn_up(window: &mut Window) -> BTreeMap<String, BTreeSet<&'static str>> {
+    let order = window.effects().into_iter().rev().find_map(|effect| match effect {
+        Effect::Job(Order::DrawUp(order)) => Some(order),
+        _ => None,
+    });
+    order.expect("everything is drawn up anew").repairs
+}
+
+#[test]
+fn a_fault_in_a_neo4j_conf_is_put_right_from_its_finding() {
+    let mut model = models::at(Step::Conf);
+    let mut proposal = (**model.fresh_proposal().expect("drawn up")).clone();
+    let finding =
+        conf::duplicate_key("/cluster/server1/conf/neo4j.conf:7", "server.default_listen_address", 3, false, false);
+    proposal.servers[0].repairs.insert(finding.rule);
+    proposal.servers[0].findings.push(finding);
+    model.proposal = Some(Arc::new(proposal));
+    let mut window = Window::new(model);
+    window.click("Put it right in this file");
+    assert_eq!(drawn_up(&mut window)["server1"].iter().collect::<Vec<_>>(), [&"conf/duplicate-key"]);
 }
 
 #[test]

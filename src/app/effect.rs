@@ -6,6 +6,7 @@ use super::pass_phrase::PassPhrase;
 use super::tools::explainer::Lines;
 use super::tools::inspector::{Look, Rewrite};
 use crate::plan::{Draft, KeyKind};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// An order to the outside world.
@@ -65,4 +66,6 @@ pub struct DrawUp {
     pub replace: bool,
     /// The user's own pass phrase.
     pub pass_phrase: Option<PassPhrase>,
+    /// The rules whose faults are also put right in a server's neo4j.conf, by server.
+    pub repairs: BTreeMap<String, BTreeSet<&'static str>>,
 }

@@ -6,7 +6,7 @@
 use super::step::Step;
 use crate::plan::Draft;
 use crate::plan::draft::{self, Ciphers};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A field that holds a text or a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -179,7 +179,11 @@ pub fn step_of(at: &str) -> Option<Step> {
 
 /// One server's texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Row(BTreeMap<Column, String>);
+struct Row {
+    texts: BTreeMap<Column, String>,
+    /// The rules whose faults are put right in its neo4j.conf. No part of the plan file: they are of the file as it is now.
+    repairs: BTreeSet<&'static str>,
+}
 
 /// What stands in all fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -194,7 +198,7 @@ impl Form {
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
         let text = match field {
-            Field::Server(index, column) => self.rows.get(index).and_then(|row| row.0.get(&column)),
+            Field::Server(index, column) => self.rows.get(index).and_then(|row| row.texts.get(&column)),
             _ => self.texts.get(&field),
         };
         text.map_or("", String::as_str)
@@ -205,7 +209,11 @@ impl Form {
         match field {
             Field::Server(index, column) => {
                 if let Some(row) = self.rows.get_mut(index) {
-                    row.0.insert(column, text.into());
+                    row.texts.insert(column, text.into());
+                    // What was wrong with another file says nothing about this one.
+                    if matches!(column, Column::Conf | Column::Home) {
+                        row.repairs.clear();
+                    }
                 }
             }
             _ => {
@@ -223,6 +231,33 @@ impl Form {
     /// Switches something on or off.
     pub fn switch(&mut self, flag: Flag, on: bool) {
         self.flags.insert(flag, on);
+    }
+
+    /// The rules whose faults are put right in a server's neo4j.conf.
+    #[must_use]
+    pub fn repairs(&self, server: usize) -> Option<&BTreeSet<&'static str>> {
+        self.rows.get(server).map(|row| &row.repairs).filter(|repairs| !repairs.is_empty())
+    }
+
+    /// The same of every server, by name.
+    #[must_use]
+    pub fn all_repairs(&self) -> BTreeMap<String, BTreeSet<&'static str>> {
+        let named = |(index, name): (usize, &str)| Some((name.trim().to_owned(), self.repairs(index)?.clone()));
+        self.server_names().into_iter().enumerate().filter_map(named).collect()
+    }
+
+    /// Puts right what breaks a rule in a server's neo4j.conf.
+    pub fn repair(&mut self, server: usize, rule: &'static str) {
+        if let Some(row) = self.rows.get_mut(server) {
+            row.repairs.insert(rule);
+        }
+    }
+
+    /// Leaves a server's neo4j.conf as it is but for the plan.
+    pub fn undo_repairs(&mut self, server: usize) {
+        if let Some(row) = self.rows.get_mut(server) {
+            row.repairs.clear();
+        }
     }
 
     /// How many servers there are.
@@ -250,7 +285,8 @@ impl Form {
             Some((_, domain)) if is_name(domain) => format!("{name}.{domain}"),
             _ => String::new(),
         };
-        self.rows.push(Row(BTreeMap::from([(Column::Name, name), (Column::Hosts, host)])));
+        let texts = BTreeMap::from([(Column::Name, name), (Column::Hosts, host)]);
+        self.rows.push(Row { texts, ..Row::default() });
     }
 
     /// Takes a server out.
@@ -392,7 +428,8 @@ impl Row {
             (Column::PrivateKey, server.private_key.clone()),
             (Column::PublicCertificate, server.public_certificate.clone()),
         ];
-        Self(texts.into_iter().filter_map(|(column, text)| Some((column, text?))).collect())
+        let texts = texts.into_iter().filter_map(|(column, text)| Some((column, text?))).collect();
+        Self { texts, ..Self::default() }
     }
 }
 

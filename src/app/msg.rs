@@ -53,6 +53,8 @@ pub enum Msg {
     StopTool,
     /// A button of a finding.
     Remedy(Remedy),
+    /// Leave the neo4j.conf of a server, by its index, as it is but for the plan.
+    UndoRepairs(usize),
     /// A cell of the matrix: row connects to column.
     SelectCell(Option<(usize, usize)>),
     /// A server, where a page shows one at a time.
@@ -211,6 +213,13 @@ pub enum Remedy {
     },
     /// Allow that keys and other people's files are replaced (they are backed up).
     AllowReplace,
+    /// Put right in a server's neo4j.conf what breaks a rule.
+    RepairConf {
+        /// The index of the server.
+        server: usize,
+        /// The rule.
+        rule: &'static str,
+    },
     /// Write a copy of the key that the inspector shows, in a form that every release reads.
     CopyKey {
         /// The copy is encrypted as the key is.

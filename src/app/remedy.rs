@@ -6,7 +6,7 @@
 //! Not here: the words on the button (`ui/words`).
 
 use super::form::{Column, Field, Flag};
-use super::{Model, Remedy, Step, Tool, step_of};
+use super::{Model, Remedy, ServerFiles, Step, Tool, step_of};
 use crate::deploy::Content;
 use crate::finding::Finding;
 use crate::neo4j::version;
@@ -25,12 +25,20 @@ impl Model {
         }
         let remedy = match step_of(&finding.at) {
             Some(step) => Some(Remedy::Show(step)),
-            None => self.by_rule(finding),
+            None => self.repair(finding).or_else(|| self.by_rule(finding)),
         };
         remedy.filter(|remedy| match remedy {
             Remedy::Show(step) => *step != self.step && *step <= self.furthest,
             _ => true,
         })
+    }
+
+    /// What is wrong in a server's neo4j.conf, where it can be put right in the file that is written.
+    fn repair(&self, finding: &Finding) -> Option<Remedy> {
+        let servers = &self.fresh_proposal()?.servers;
+        let is_its = |files: &ServerFiles| files.findings.contains(finding) && files.repairs.contains(finding.rule);
+        let server = servers.iter().position(is_its)?;
+        Some(Remedy::RepairConf { server, rule: finding.rule })
     }
 
     /// The server that a place names or lies in, as an index of the form; of `a → b` the one that is connected to.

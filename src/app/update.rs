@@ -89,6 +89,10 @@ impl Model {
                 self.tool(msg, effects);
             }
             Msg::Remedy(remedy) => self.remedy(remedy, effects),
+            Msg::UndoRepairs(server) => {
+                self.form.undo_repairs(server);
+                self.edited();
+            }
             Msg::SelectCell(cell) => self.cell = cell,
             Msg::SelectServer(server) => self.server = server,
             Msg::TryAgain => self.try_again(),
@@ -242,6 +246,10 @@ impl Model {
             }
             Remedy::AllowReplace => {
                 self.form.switch(Flag::Replace, true);
+                self.edited();
+            }
+            Remedy::RepairConf { server, rule } => {
+                self.form.repair(server, rule);
                 self.edited();
             }
             Remedy::CopyKey { .. } => self.inspector.take(InspectorMsg::Copy(self.inspector.selected), effects),
@@ -429,6 +437,7 @@ impl Model {
                 out: self.form.text(Field::Out).trim().into(),
                 replace: self.form.is_on(Flag::Replace),
                 pass_phrase: wizard::certificates::uses_own_pass_phrase(self).then(|| self.pass_phrase.clone()),
+                repairs: self.form.all_repairs(),
             })),
             Job::Prove => Order::Prove(self.revision),
             Job::Write => Order::Write(self.revision),

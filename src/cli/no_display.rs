@@ -46,6 +46,7 @@ pub fn without_display(out: &Path) -> ExitCode {
         dry_run: false,
         pass_phrase: None,
         confs: BTreeMap::new(),
+        repairs: BTreeMap::new(),
         now: time::OffsetDateTime::now_utc(),
     };
     let progress = Progress::new();

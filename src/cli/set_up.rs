@@ -58,6 +58,7 @@ pub(super) fn run(arguments: &Arguments, json: bool, cancel: &Cancel) -> ExitCod
         dry_run: arguments.dry_run,
         pass_phrase,
         confs: arguments.conf.iter().cloned().collect::<BTreeMap<_, _>>(),
+        repairs: BTreeMap::new(),
         now: time::OffsetDateTime::now_utc(),
     };
     let progress = Progress::new();

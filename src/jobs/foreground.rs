@@ -49,7 +49,7 @@ impl Shared {
     ) -> Result<app::Proposal, Trouble> {
         go_on(cancel)?;
         *self.held() = Held::default();
-        let DrawUp { revision, draft, out, replace, pass_phrase } = order;
+        let DrawUp { revision, draft, out, replace, pass_phrase, repairs } = order;
         let request = work::SetUp {
             draft,
             out,
@@ -57,6 +57,7 @@ impl Shared {
             dry_run: false,
             pass_phrase: pass_phrase.map(secret),
             confs: BTreeMap::new(),
+            repairs,
             now: OffsetDateTime::now_utc(),
         };
         let proposal = Arc::new(work::draw_up(request, &FromStock(self), events, cancel).map_err(trouble)?);

@@ -4,12 +4,14 @@ use super::mail::EVERY;
 use super::*;
 use crate::app::tools::inspector::{Inspected, Look, Rewrite};
 use crate::app::{DrawUp, Landed, Progress, Proof, Proposal, Revision, Trouble};
+use crate::deploy::Content;
 use crate::finding::Finding;
 use crate::os::{Events as _, NoEvents, Stage};
 use crate::pki::certificate::Certificate;
 use crate::pki::pem;
 use crate::plan::{Draft, KeyKind};
 use crate::work::{Rehearse, rehearse};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
@@ -36,7 +38,14 @@ impl Desk {
     }
 
     fn order(&self, revision: u64, draft: Draft) -> DrawUp {
-        DrawUp { revision: Revision(revision), draft, out: self.out(), replace: false, pass_phrase: None }
+        DrawUp {
+            revision: Revision(revision),
+            draft,
+            out: self.out(),
+            replace: false,
+            pass_phrase: None,
+            repairs: BTreeMap::new(),
+        }
     }
 
     fn draw_up(&self, revision: u64, draft: Draft) {
@@ -270,6 +279,34 @@ fn a_pass_phrase_opens_the_keys_and_a_bad_one_is_told_without_showing_it() {
 }
 
 #[test]
+fn what_is_wrong_in_a_neo4j_conf_is_put_right_on_request() {
+    let desk = Desk::new();
+    let conf = desk.folder.path().join("neo4j.conf");
+    let given = "dbms.ssl.policy.cluster.private_key=private.key\n# mine\n\
+                 dbms.ssl.policy.cluster.private_key_password=\nserver.default_listen_address=0.0.0.0";
+    fs::write(&conf, given).unwrap();
+    let draft = draft(|draft| {
+        draft.certificates.encrypt_keys = Some(true);
+        draft.servers[1].conf = Some(conf.display().to_string());
+    });
+    desk.draw_up(1, draft.clone());
+    let before = desk.drawn().1.unwrap();
+    assert_eq!(before.servers[1].password_before_key, Some(false));
+    assert!(before.servers[1].repairs.contains("conf/password-order"), "{:?}", before.servers[1].repairs);
+    assert!(before.servers[0].repairs.is_empty());
+    let mut order = desk.order(2, draft);
+    order.repairs.insert("server2".to_owned(), ["conf/password-order"].into());
+    desk.jobs.perform(Order::DrawUp(Box::new(order)));
+    let after = desk.drawn().1.unwrap();
+    assert_eq!(after.servers[1].password_before_key, Some(true));
+    assert!(!after.servers[1].repairs.contains("conf/password-order"));
+    let change = after.set.changes().iter().find(|change| change.path == after.servers[1].conf).unwrap();
+    let Content::Conf { masked, .. } = &change.content else { panic!("a neo4j.conf") };
+    let masked = String::from_utf8_lossy(masked);
+    assert!(masked.contains("# mine\n") && masked.contains("server.default_listen_address=0.0.0.0"), "{masked}");
+}
+
+#[test]
 fn a_newer_order_ends_the_one_before_and_each_answers_once() {
     let desk = Desk::new();
     let slow = || draft(|draft| draft.certificates.key = Some("rsa-4096".to_owned()));
@@ -444,7 +481,8 @@ fn dropping_jobs_in_the_middle_of_everything_ends_soon() {
     let draft = draft(|draft| draft.certificates.key = Some("rsa-4096".to_owned()));
     jobs.perform(Order::MakeKeys(KeyKind::Rsa4096, 100));
     let out = folder.path().join("OUT");
-    let order = DrawUp { revision: Revision(1), draft, out, replace: false, pass_phrase: None };
+    let order =
+        DrawUp { revision: Revision(1), draft, out, replace: false, pass_phrase: None, repairs: BTreeMap::new() };
     jobs.perform(Order::DrawUp(Box::new(order)));
     let start = Instant::now();
     drop(jobs);

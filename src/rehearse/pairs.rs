@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use time::OffsetDateTime;
 
-/// All servers of a rehearsal and, for those that start with a policy, their nodes.
+/// All servers of a rehearsal and, for those that have a policy to connect with, their nodes.
 pub(super) struct Hall<'a> {
     pub(super) servers: &'a [Server],
     pub(super) nodes: Vec<Option<(Arc<Node>, &'a Material)>>,
@@ -51,7 +51,7 @@ pub(super) struct Shaken {
 }
 
 impl<'a> Hall<'a> {
-    /// Opens a door for every server that starts with a policy.
+    /// Opens a door for every server that has a policy to connect with.
     pub(super) fn new(
         servers: &'a [Server],
         hosts: &Hosts,
@@ -61,7 +61,7 @@ impl<'a> Hall<'a> {
         let mut nodes = Vec::with_capacity(servers.len());
         for server in servers {
             let node = match &server.material {
-                Some(material) if server.starts => {
+                Some(material) if server.dials() => {
                     let node = Node::new(server, material).map_err(|error| (server.name.clone(), error))?;
                     Some((Arc::new(node), material))
                 }
@@ -89,14 +89,22 @@ impl<'a> Hall<'a> {
             handshake: Handshake::Modelled,
             milliseconds: 0,
         };
-        // 4.1.1: what does not start neither dials nor listens. Its own finding says why.
-        if let Some(stopped) = [a, b].into_iter().find(|server| !server.starts) {
-            let (rule, reason) = stopped.stop.as_ref().map(|stop| (stop.rule, stop.error.clone())).unzip();
+        // 4.1.1: what does not start does not listen. Its own finding says why.
+        let stopped = [(a, a.dials()), (b, b.starts)].into_iter().find(|(_, is_able)| !is_able);
+        if let Some((stopped, _)) = stopped {
+            let (rule, reason) = why_stopped(stopped);
             return Some(Verdict::unshaken(Pair { rule, reason, ..pair }));
         }
         match (&self.nodes[from], &self.nodes[to]) {
             (Some(near), Some(far)) => {
                 let mut verdict = self.encrypted(pair, near, far, cancel)?;
+                if !a.starts {
+                    // That it would be let in is true, and no use: what it needs is what it needs to start.
+                    let (rule, reason) = why_stopped(a);
+                    verdict.pair = Pair { ok: false, rule, reason, ..verdict.pair };
+                    verdict.findings.retain(|finding| finding.rule.starts_with("run/"));
+                    return Some(verdict);
+                }
                 let dialling = trust::Pair { from: a, to: b, hosts: &self.court.hosts };
                 let refused = verdict.refused.as_ref();
                 let finding = refused.and_then(|(side, refusal)| trust::finding_for(&dialling, *side, refusal));
@@ -189,6 +197,11 @@ impl<'a> Hall<'a> {
             judged.1.chain.iter().map(|certificate| certificate.signature_algorithm.name()).collect();
         Err((judged.0.to_owned(), Lacking::Signature(algorithms.join(", "))))
     }
+}
+
+/// The rule and the error that stop a server.
+fn why_stopped(server: &Server) -> (Option<&'static str>, Option<String>) {
+    server.stop.as_ref().map(|stop| (stop.rule, stop.error.clone())).unzip()
 }
 
 /// What a server without a policy in force got wrong in neo4j.conf, where there is something.
@@ -357,6 +370,6 @@ pub(super) fn count_lacking(lacking: Vec<(String, Lacking)>) -> Vec<Finding> {
 pub(super) fn one_way(pairs: &[Pair]) -> Vec<Finding> {
     let works: BTreeMap<(&str, &str), bool> =
         pairs.iter().map(|pair| ((pair.from.as_str(), pair.to.as_str()), pair.connects)).collect();
-    let is_one_way = |pair: &&Pair| pair.connects && works.get(&(&pair.to, &pair.from)) == Some(&false);
+    let is_one_way = |pair: &&Pair| pair.ok && works.get(&(&pair.to, &pair.from)) == Some(&false);
     pairs.iter().filter(is_one_way).map(|pair| trust_words::one_way(&pair.from, &pair.to)).collect()
 }

@@ -44,7 +44,8 @@ enum Answer {
 /// A plaintext server has nothing that could refuse, and one that does not start has nobody listening: both have their
 /// errors already.
 pub(super) fn knock(hall: &Hall<'_>, events: &dyn Events, cancel: &Cancel) -> Strangers {
-    let acceptors: Vec<usize> = (0..hall.nodes.len()).filter(|index| hall.nodes[*index].is_some()).collect();
+    let acceptors: Vec<usize> =
+        (0..hall.nodes.len()).filter(|index| hall.nodes[*index].is_some() && hall.servers[*index].starts).collect();
     let forger = Forger::new(hall.court.now).ok();
     let total = acceptors.len() * Kind::ALL.len();
     let answers = os::in_parallel_watched("rehearse", total, Stage::Strangers, events, cancel, |index| {

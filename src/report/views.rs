@@ -3,6 +3,7 @@
 
 use super::CertificateCard;
 use crate::finding::Finding;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// One server's part of a proposal.
@@ -38,6 +39,8 @@ pub struct ServerFiles {
     pub password_before_key: Option<bool>,
     /// What there is to say about its neo4j.conf.
     pub findings: Vec<Finding>,
+    /// The rules whose faults can be put right in it on request.
+    pub repairs: BTreeSet<&'static str>,
 }
 
 /// What to type at one server; empty where there is nothing to copy.

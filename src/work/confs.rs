@@ -11,6 +11,7 @@ use crate::neo4j::version;
 use crate::os::{self, Disk, Tree as _};
 use crate::pki::secret::Secret;
 use crate::plan::{Ciphers, KeyKind, Plan, Trust};
+use std::collections::BTreeSet;
 use std::io;
 use std::net::IpAddr;
 use std::path::Path;
@@ -63,9 +64,35 @@ pub(super) fn read(request: &SetUp, plan: &Plan, places: &[Places]) -> Result<Ve
         let pass_phrase =
             [&in_place, &given].into_iter().flatten().find_map(|bytes| pass_phrase_in(bytes, runtime, &places.home));
         let masked = in_place.as_ref().and_then(|bytes| Some(Document::parse(bytes).ok()?.masked()));
-        all.push(Present { base: given.or(in_place), masked, pass_phrase });
+        let base = given.or(in_place);
+        let base = match request.repairs.get(&server.name) {
+            Some(rules) => base.map(|bytes| repaired(bytes, runtime, rules)),
+            None => base,
+        };
+        all.push(Present { base, masked, pass_phrase });
     }
     Ok(all)
+}
+
+/// The file with what breaks these rules put right. What cannot be read is refused later, with its reason.
+fn repaired(bytes: Zeroizing<Vec<u8>>, runtime: Runtime, rules: &Repairs) -> Zeroizing<Vec<u8>> {
+    match Document::parse(&bytes) {
+        Ok(document) => conf::fix_only(&document, runtime, &|rule| rules.contains(rule)).document.secret_bytes(),
+        Err(_) => bytes,
+    }
+}
+
+/// Rules whose faults can be put right in a file.
+pub(super) type Repairs = BTreeSet<&'static str>;
+
+/// What the edit left that could be put right in the file that it started from.
+pub(super) fn repairs(base: Option<&[u8]>, edited: &Edited, runtime: Runtime) -> Repairs {
+    let of = |bytes: &[u8]| -> Repairs {
+        let repairs = Document::parse(bytes).map(|document| conf::repairs(&document, runtime));
+        repairs.unwrap_or_default().iter().map(|repair| repair.rule).collect()
+    };
+    // Masking changes no line, and no name.
+    base.map(|base| of(base).intersection(&of(&edited.masked)).copied().collect()).unwrap_or_default()
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Stopped {

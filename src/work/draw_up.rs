@@ -1,6 +1,6 @@
 //! The first stage of a set-up: keys, certificates, every neo4j.conf and the change set, and nothing written.
 
-use super::confs::{self, Present};
+use super::confs::{self, Present, Repairs};
 use super::folders::{self, Contents};
 use super::ground::{Foothold, Ground};
 use super::keys::Keys;
@@ -15,7 +15,7 @@ use crate::neo4j::conf::{self, Edited};
 use crate::os::{Cancel, Events};
 use crate::pki::secret::{self, Secret};
 use crate::plan::{Draft, Plan, Trust};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -34,6 +34,8 @@ pub struct SetUp {
     pub pass_phrase: Option<Secret>,
     /// A neo4j.conf to start from, by server.
     pub confs: BTreeMap<String, PathBuf>,
+    /// The rules whose faults are also put right in a server's neo4j.conf, by server.
+    pub repairs: BTreeMap<String, BTreeSet<&'static str>>,
     /// The time that certificates start from and are judged at.
     pub now: OffsetDateTime,
 }
@@ -118,10 +120,10 @@ impl Drawing<'_> {
         let accounts = folders::accounts(&ground.places)?;
         let made = self.make(&ground, &present)?;
         findings.extend(plain_authority_key(&made));
-        let confs = edited(&ground, &present, &made)?;
+        let (confs, repairs) = edited(&ground, &present, &made)?;
         let whole_confs: Vec<bool> = confs.iter().map(|conf| !conf::is_own_file(&conf.masked)).collect();
         findings.extend(confs.iter().flat_map(|conf| conf.findings.iter().cloned()));
-        let mut servers = views::servers(&ground, &made, &confs);
+        let mut servers = views::servers(&ground, &made, &confs, repairs);
         let masked_before = present.into_iter().map(|present| present.masked).collect();
         let wanted = folders::wanted(Contents {
             plan: &ground.plan,
@@ -159,17 +161,19 @@ fn place_of_out(out: &Path) -> String {
 }
 
 /// Every server's neo4j.conf, or every reason why one cannot be written.
-fn edited(ground: &Ground, present: &[Present], made: &Made) -> Result<Vec<Edited>, Stopped> {
-    let mut confs = Vec::new();
-    let mut refusals = Vec::new();
+fn edited(ground: &Ground, present: &[Present], made: &Made) -> Result<(Vec<Edited>, Vec<Repairs>), Stopped> {
+    let (mut confs, mut repairs, mut refusals) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (present, material)) in present.iter().zip(&made.servers).enumerate() {
         let base = present.base.as_ref().map(|bytes| bytes.as_slice());
         match confs::write(&ground.plan, index, &ground.places[index], base, material.pass_phrase.clone()) {
-            Ok(conf) => confs.push(conf),
+            Ok(conf) => {
+                repairs.push(confs::repairs(base, &conf, ground.runtime()));
+                confs.push(conf);
+            }
             Err(stopped) => refusals.extend(stopped.findings),
         }
     }
-    if refusals.is_empty() { Ok(confs) } else { Err(Stopped::refused(refusals)) }
+    if refusals.is_empty() { Ok((confs, repairs)) } else { Err(Stopped::refused(refusals)) }
 }
 
 /// Whether the user's own pass phrase can be used at all.

@@ -1,5 +1,6 @@
 //! A proposal as others may see it: paths, names and verdicts, no secret.
 
+use super::confs::Repairs;
 use super::folders;
 use super::ground::Ground;
 use super::material::Made;
@@ -10,9 +11,9 @@ use crate::plan::Trust;
 use crate::report::runbook::{self, Place};
 use crate::report::{Commands, ServerFiles};
 
-pub(super) fn servers(ground: &Ground, made: &Made, confs: &[Edited]) -> Vec<ServerFiles> {
+pub(super) fn servers(ground: &Ground, made: &Made, confs: &[Edited], repairs: Vec<Repairs>) -> Vec<ServerFiles> {
     let requests_only = ground.plan.certificates.trust == Trust::CompanyCa;
-    let one = |(index, conf): (usize, &Edited)| {
+    let one = |((index, conf), repairs): ((usize, &Edited), Repairs)| {
         let (places, material) = (&ground.places[index], &made.servers[index]);
         let trusted = folders::trusted(&ground.plan, made, index).into_iter().map(|(name, _)| name);
         ServerFiles {
@@ -31,9 +32,10 @@ pub(super) fn servers(ground: &Ground, made: &Made, confs: &[Edited]) -> Vec<Ser
             conf_is_whole: !conf::is_own_file(&conf.masked),
             password_before_key: password_before_key(&conf.masked),
             findings: conf.findings.clone(),
+            repairs,
         }
     };
-    confs.iter().enumerate().map(one).collect()
+    confs.iter().enumerate().zip(repairs).map(one).collect()
 }
 
 /// Says of each server whether its key stays as it is.

@@ -199,6 +199,7 @@ fn set_up(folder: &Path, plan: &str) -> Result<(), String> {
         dry_run: false,
         pass_phrase: None,
         confs: BTreeMap::new(),
+        repairs: BTreeMap::new(),
         now: OffsetDateTime::now_utc(),
     };
     let (outcome, ended) = work::set_up(request, &NoEvents, &Cancel::default());

@@ -158,6 +158,7 @@ pub(crate) fn request(base: &Path, replace: bool, dry_run: bool) -> SetUp {
         dry_run,
         pass_phrase: pass_phrase.map(|bytes| Secret::new(Zeroizing::new(bytes.trim_ascii_end().to_vec()))),
         confs: BTreeMap::new(),
+        repairs: BTreeMap::new(),
         now: time::OffsetDateTime::now_utc(),
     }
 }

@@ -8,6 +8,7 @@ use interlock::neo4j::{ciphers, conf, version};
 use interlock::pki::secret::Secret;
 use interlock::plan::{Ciphers, Plan, Trust};
 use interlock::report::CertificateCard;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -81,6 +82,7 @@ fn server(plan: &Plan, index: usize, out: &Path) -> ServerFiles {
         conf_is_whole: false,
         password_before_key: plan.certificates.encrypt_keys.then_some(true),
         findings: Vec::new(),
+        repairs: BTreeSet::new(),
         home,
     }
 }

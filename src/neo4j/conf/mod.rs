@@ -23,7 +23,7 @@ use crate::pki::secret::Secret;
 pub use crate::plan::ClientAuth;
 pub use compare::compare;
 pub use effective::Effective;
-pub use fix::{Fixed, Repair, fix, repairs};
+pub use fix::{Fixed, Repair, fix, fix_only, repairs};
 pub use key_store::KeyStoreLines;
 pub use members::{Address, Members};
 pub use parse::{Document, MAX_BYTES, MAX_LINES, TooLarge};

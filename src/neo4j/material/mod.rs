@@ -84,6 +84,15 @@ pub struct Server {
     pub findings: Vec<Finding>,
 }
 
+impl Server {
+    /// Whether it could connect to others, even where nothing can connect to it: the context for that is built without a
+    /// certificate too (measured on 4.4.48, 5.26.30 and 2026.08.1 with a chain without certificates).
+    #[must_use]
+    pub fn dials(&self) -> bool {
+        self.starts || self.loads && self.material.as_ref().is_some_and(|material| material.chain.is_empty())
+    }
+}
+
 /// Where Neo4j stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {

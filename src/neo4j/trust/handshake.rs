@@ -135,7 +135,6 @@ fn exchange(
     tls: &mut Option<&'static str>,
     cipher: &mut Option<&'static str>,
 ) -> Outcome<()> {
-    a.leaf().map_err(initiator)?;
     let a_offer = a.offer().map_err(initiator)?;
     let b_leaf = b.leaf().map_err(acceptor)?;
     let b_offer = b.offer().map_err(acceptor)?;
@@ -172,7 +171,6 @@ fn exchange(
 
 /// 4.1.7 to 4.1.11: B asks for A's certificate, and judges it.
 fn judge_initiator(a: &Party<'_>, b: &Party<'_>, b_offer: &Offer, tls13: bool, now: OffsetDateTime) -> Outcome<()> {
-    let a_leaf = a.leaf().map_err(initiator)?;
     if b.material.policy.client_auth == ClientAuth::None {
         return Ok(());
     }
@@ -182,13 +180,15 @@ fn judge_initiator(a: &Party<'_>, b: &Party<'_>, b_offer: &Offer, tls13: bool, n
     } else {
         b.material.anchors.iter().map(|anchor| anchor.subject.clone()).collect()
     };
-    let usable = a.algorithm(a_leaf).filter(|algorithm| !(tls13 && *algorithm == Algorithm::Dsa));
-    if usable.is_none() || !offers(&a.material.chain, &subjects) {
+    let leaf = a.material.chain.first();
+    let is_usable = |leaf: &&Certificate| a.algorithm(leaf).is_some_and(|it| !(tls13 && it == Algorithm::Dsa));
+    let usable = leaf.filter(is_usable);
+    let Some(a_leaf) = usable.filter(|_| offers(&a.material.chain, &subjects)) else {
         return match b.material.policy.client_auth {
-            ClientAuth::Require => Err(acceptor(no_certificate(a, b, a_leaf, usable.is_some(), tls13))),
+            ClientAuth::Require => Err(acceptor(no_certificate(a, b, usable.is_some(), tls13))),
             _ => Ok(()),
         };
-    }
+    };
     if let Some(rule) = cannot_sign(&a_leaf.key, tls13) {
         return Err(initiator(cannot_sign_refusal(rule, &a_leaf.key, a.java)));
     }
@@ -336,11 +336,13 @@ fn mismatch(java: u8, suite: &Suite, tls13: bool) -> Refusal {
 }
 
 /// 4.1.9: REQUIRE, and A sends nothing.
-fn no_certificate(a: &Party<'_>, b: &Party<'_>, leaf: &Certificate, usable: bool, tls13: bool) -> Refusal {
-    let rule = match (&leaf.key, usable) {
-        (KeyType::Dsa(_), false) => "key/dsa",
+fn no_certificate(a: &Party<'_>, b: &Party<'_>, usable: bool, tls13: bool) -> Refusal {
+    let leaf = a.material.chain.first();
+    let rule = match (leaf.map(|leaf| &leaf.key), usable) {
+        (None, _) => "cert/empty",
+        (Some(KeyType::Dsa(_)), false) => "key/dsa",
         (_, false) => "key/mismatch",
-        _ if b.material.anchors.contains(leaf) => "trust/pinned-ca-leaf",
+        _ if leaf.is_some_and(|leaf| b.material.anchors.contains(leaf)) => "trust/pinned-ca-leaf",
         _ if lacks_intermediate(a, b) => "cert/chain-incomplete",
         _ => "trust/initiator-not-trusted",
     };

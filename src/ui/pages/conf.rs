@@ -1,7 +1,7 @@
 //! neo4j.conf: the policy's settings, and the diff of each server's file with what there is to say about it.
 
 use super::parts;
-use crate::app::{Field, Flag, Job, Msg, Proposal, ServerFiles, Step, wizard};
+use crate::app::{Field, Flag, Job, Msg, Proposal, Remedy, ServerFiles, Step, wizard};
 use crate::deploy::{Action, Change, DiffLine};
 use crate::finding::{Finding, Severity};
 use crate::ui::widgets::{self, Tone};
@@ -138,11 +138,8 @@ fn file(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal, files: &ServerFiles) 
     }
     widgets::diff_block(cx, ui, &lines);
     ui.add_space(8.0);
-    match files.password_before_key {
-        Some(true) => parts::marked(cx, ui, Tone::Ok, words::PASSWORD_FIRST),
-        Some(false) => parts::marked(cx, ui, Tone::Quiet, words::PASSWORD_AFTER),
-        None => parts::marked(cx, ui, Tone::Quiet, words::NO_PASSWORD),
-    }
+    order(cx, ui, files);
+    repairs(cx, ui);
     if !files.conf_is_whole {
         ui.add_space(8.0);
         ui.add(Label::new(words::IS_OWN_FILE).wrap());
@@ -152,6 +149,32 @@ fn file(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Proposal, files: &ServerFiles) 
             widgets::caption(cx, ui, words::WITHOUT_PASSWORD);
         }
     }
+}
+
+/// Where the pass phrase stands; one click moves it above the key.
+fn order(cx: &mut Cx<'_>, ui: &mut Ui, files: &ServerFiles) {
+    const RULE: &str = "conf/password-order";
+    match files.password_before_key {
+        Some(true) => parts::marked(cx, ui, Tone::Ok, words::PASSWORD_FIRST),
+        Some(false) => {
+            parts::marked(cx, ui, Tone::Quiet, words::PASSWORD_AFTER);
+            if files.repairs.contains(RULE) && widgets::button(cx, ui, words::REORDER, true).clicked() {
+                cx.send(Msg::Remedy(Remedy::RepairConf { server: cx.model.server, rule: RULE }));
+            }
+        }
+        None => parts::marked(cx, ui, Tone::Quiet, words::NO_PASSWORD),
+    }
+}
+
+/// What was put right in the file on request, and the way back.
+fn repairs(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let Some(repairs) = cx.model.form.repairs(cx.model.server) else { return };
+    ui.horizontal(|ui| {
+        parts::marked(cx, ui, Tone::Ok, &words::repaired(repairs.len()));
+        if widgets::button(cx, ui, words::UNDO_REPAIRS, true).clicked() {
+            cx.send(Msg::UndoRepairs(cx.model.server));
+        }
+    });
 }
 
 /// The new file without the pass phrase, of which a page has the masked form only.

@@ -39,6 +39,9 @@ pub(in crate::ui) const PASSWORD_FIRST: &str =
     "Password before key: yes. Order never mattered in the ten versions tried; nothing is lost by it.";
 pub(in crate::ui) const PASSWORD_AFTER: &str =
     "Password before key: no, your file has it below. Ten versions tried did not mind.";
+pub(in crate::ui) const REPAIR: &str = "Put it right in this file";
+pub(in crate::ui) const REORDER: &str = "Move it above the key";
+pub(in crate::ui) const UNDO_REPAIRS: &str = "Undo";
 pub(in crate::ui) const NO_PASSWORD: &str = "The key is not encrypted, so there is no pass phrase in this file.";
 pub(in crate::ui) const IS_OWN_FILE: &str = "These lines are a file of their own. Add them to the server’s own \
                                              neo4j.conf, or give that file on Servers and they are merged here.";
@@ -53,6 +56,11 @@ pub(in crate::ui) const AGAIN: &str = "Try again";
 
 pub(in crate::ui) fn tab(server: &str, findings: usize) -> String {
     if findings == 0 { server.to_owned() } else { format!("{server} · {}", count(findings, "finding")) }
+}
+
+/// What was put right on request.
+pub(in crate::ui) fn repaired(rules: usize) -> String {
+    format!("{} put right in this file at your wish.", count(rules, "fault"))
 }
 
 pub(in crate::ui) fn policy(client_auth: &str, verifies: bool, versions: &[&str], ciphers: &str) -> String {

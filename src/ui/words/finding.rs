@@ -17,6 +17,7 @@ pub(in crate::ui) fn remedy(remedy: &Remedy) -> String {
     match remedy {
         Remedy::AddHost { .. } => "Add the name".to_owned(),
         Remedy::AllowReplace => "Allow replacing".to_owned(),
+        Remedy::RepairConf { .. } => super::conf::REPAIR.to_owned(),
         Remedy::CopyKey { is_encrypted } => super::inspector::copy_key(*is_encrypted).to_owned(),
         Remedy::Show(step) => format!("Go to {}", super::step(*step)),
     }

@@ -75,20 +75,23 @@ const OF_THE_FILE: &[fn(&Sheet<'_>) -> Vec<Placed>] =
 /// The rest comes to light when these are done: [`fix`] does that.
 #[must_use]
 pub fn repairs(document: &Document, runtime: Runtime) -> Vec<Repair> {
-    repairs_but(document, runtime, &BTreeSet::new())
+    repairs_of(document, runtime, &|_| true)
 }
 
-fn repairs_but(document: &Document, runtime: Runtime, excluded: &BTreeSet<&'static str>) -> Vec<Repair> {
+/// Which rules are repaired.
+type Wanted<'a> = &'a dyn Fn(&str) -> bool;
+
+fn repairs_of(document: &Document, runtime: Runtime, is_wanted: Wanted<'_>) -> Vec<Repair> {
     let sheet = Sheet::new(document, runtime);
     let mut found: Vec<(usize, Found)> = OF_THE_FILE.iter().flat_map(|rule| rule(&sheet)).collect();
     if !sheet.is_utf16 {
         for line in &sheet.lines {
             let first = OF_A_LINE.iter().filter_map(|rule| rule(&sheet, line));
-            found.extend(first.map(|found| (line.item.line, found)).find(|(_, (rule, _))| !excluded.contains(rule)));
+            found.extend(first.map(|found| (line.item.line, found)).find(|(_, (rule, _))| is_wanted(rule)));
         }
     }
-    found.retain(|(_, (rule, _))| !excluded.contains(rule));
-    if found.is_empty() && !excluded.contains(file::NO_FINAL_NEWLINE) {
+    found.retain(|(_, (rule, _))| is_wanted(rule));
+    if found.is_empty() && is_wanted(file::NO_FINAL_NEWLINE) {
         found.extend(file::final_newline(&sheet));
     }
     found.sort_by_key(|(line, _)| *line);
@@ -150,10 +153,16 @@ impl Document {
 /// left out until they do not.
 #[must_use]
 pub fn fix(document: &Document, runtime: Runtime) -> Fixed {
+    fix_only(document, runtime, &|_| true)
+}
+
+/// The same for some of the rules.
+#[must_use]
+pub fn fix_only(document: &Document, runtime: Runtime, is_wanted: &dyn Fn(&str) -> bool) -> Fixed {
     let before = document.effective(runtime, Path::new(HOME));
     let mut excluded = BTreeSet::new();
     loop {
-        let fixed = rounds(document, runtime, &excluded);
+        let fixed = rounds(document, runtime, &|rule| is_wanted(rule) && !excluded.contains(rule));
         if is_no_worse(&before, &fixed.document.effective(runtime, Path::new(HOME))) {
             return fixed;
         }
@@ -177,10 +186,10 @@ const SUSPECTS: [&str; 6] = [
 /// Stands for the home: repairs do not depend on it.
 const HOME: &str = "home";
 
-fn rounds(document: &Document, runtime: Runtime, excluded: &BTreeSet<&'static str>) -> Fixed {
+fn rounds(document: &Document, runtime: Runtime, is_wanted: Wanted<'_>) -> Fixed {
     let mut fixed = Fixed { document: document.clone(), rules: BTreeSet::new(), changed: false };
     for _ in 0..MOST_ROUNDS {
-        let repairs = repairs_but(&fixed.document, runtime, excluded);
+        let repairs = repairs_of(&fixed.document, runtime, is_wanted);
         if repairs.is_empty() {
             break;
         }
