@@ -105,17 +105,17 @@ pub fn nearest_suffix(name: &str) -> Option<&'static str> {
         "cipher_suites" | "cipher" => "ciphers",
         plain => plain,
     };
-    nearest(plain, SUFFIXES.iter().map(|suffix| suffix.name))
+    nearest(plain, SUFFIXES.iter().map(|suffix| suffix.name), |_| true)
 }
 
 /// The scope that a misspelt one was meant to be.
 #[must_use]
 pub fn nearest_scope(name: &str) -> Option<&'static str> {
-    nearest(&name.to_ascii_lowercase(), SCOPES.iter().map(|(scope, _)| *scope).filter(|scope| *scope != "testing"))
+    nearest(&name.to_ascii_lowercase(), SCOPES.iter().map(|(scope, _)| *scope), |scope| scope != "testing")
 }
 
-/// The nearest of some names, if it is at most a third of the name away. Names longer than any setting's have none.
-fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+/// The nearest good one of some names, if it is at most a third of the name away. Names longer than any setting's have none.
+fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>, is_good: impl Fn(&str) -> bool) -> Option<&'a str> {
     if name.len() > 128 {
         return None;
     }
@@ -125,6 +125,8 @@ fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a s
         .filter(|known| known.len().abs_diff(length) <= 4)
         .map(|known| (strsim::damerau_levenshtein(name, known), known))
         .filter(|(distance, known)| *distance <= (known.len().min(name.len()) / 3).min(4))
+        // Asked of the few that are near: it may take a search of its own.
+        .filter(|(_, known)| is_good(known))
         .min()
         .map(|(_, known)| known)
 }
@@ -340,7 +342,7 @@ pub fn nearest_name(name: &str, release: Release, edition: Edition) -> Option<&'
         Known::Enterprise => edition == Edition::Enterprise,
         _ => false,
     };
-    nearest(name, NAMES.keys().copied().filter(|declared| good(known(declared, release))))
+    nearest(name, NAMES.keys().copied(), |declared| good(known(declared, release)))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use super::kept::{Keeper, Kept};
 use super::mask::{masked_part, masked_path};
 use super::matcher::{Match, Matcher};
+use super::memo::{Found, Memo, time_in};
 use super::place::{leads, named};
 use super::record::{HEAD, Record, Standing, standing, without_time};
 use memchr::{memchr, memchr_iter, memrchr};
@@ -38,6 +39,7 @@ pub struct Explainer {
     /// How many lines ended before the buffer.
     before: u64,
     keeper: Keeper,
+    memo: Memo,
     facts: Facts,
 }
 
@@ -75,7 +77,8 @@ impl Explainer {
     pub fn with_blocks(log: Option<String>, server: Option<String>, block: usize, reach: usize) -> Self {
         let reach = reach.max(LEAST_REACH);
         let buffer = Vec::with_capacity(block + 2 * reach);
-        Self { log, server, block, reach, buffer, before: 0, keeper: Keeper::default(), facts: Facts::default() }
+        let (keeper, memo, facts) = Default::default();
+        Self { log, server, block, reach, buffer, before: 0, keeper, memo, facts }
     }
 
     /// Takes the next bytes.
@@ -157,22 +160,42 @@ impl Explainer {
         self.buffer.drain(..done);
     }
 
-    /// Keeps the record if a row explains it.
+    /// Keeps the record if a row explains it, or counts it with the one that it repeats.
     fn take(&mut self, matcher: &Matcher, bytes: &[u8], number: u64) -> bool {
-        let record = Record::read(bytes, number);
+        let timed =
+            time_in(bytes).and_then(|time| Some((str::from_utf8(&bytes[time.clone()]).ok()?, &bytes[time.end..])));
+        let known = timed.and_then(|(_, rest)| self.memo.get(rest));
+        let found = if let (Some(found), Some((time, _))) = (known.cloned(), timed) {
+            if let Found::Line { kept, offset, .. } = found {
+                self.keeper.again(kept, number + offset, Some(time));
+            }
+            found
+        } else {
+            let record = Record::read(bytes, number);
+            let found = self.look(matcher, &record, number);
+            // A time that stands elsewhere in the record counts, and differs.
+            if let Some((_, rest)) = timed.filter(|(time, _)| record.time.as_deref() == Some(*time)) {
+                self.memo.keep(rest, found.clone());
+            }
+            found
+        };
+        self.facts.note(&found);
+        !matches!(found, Found::Nothing)
+    }
+
+    /// Holds a record against all rows, and keeps its line.
+    fn look(&mut self, matcher: &Matcher, record: &Record, number: u64) -> Found {
         let text = record.without_alerts();
         if text.contains(BANNER) {
-            let is_debug = text.contains("[o.n.");
-            let loaded = std::mem::take(&mut self.facts.loaded);
-            self.facts.at_start = if is_debug { Some(loaded) } else { None };
-            return true;
+            return Found::Banner { is_debug: text.contains("[o.n.") };
         }
-        let found = matcher.rows(&text);
-        let Some(best) = found.first() else { return false };
-        let line = self.kept(&record, &text, &found, best);
-        self.note(&text, best);
-        self.keeper.take(line);
-        true
+        let rows = matcher.rows(&text);
+        let Some(best) = rows.first() else { return Found::Nothing };
+        let line = self.kept(record, &text, &rows, best);
+        let name = || text[best.start..].split('\'').nth(1).unwrap_or_default().to_uppercase();
+        let loaded = (best.row.id == "log/policy-loaded").then(name);
+        let offset = line.number.saturating_sub(number);
+        Found::Line { kept: self.keeper.take(line), offset, loaded }
     }
 
     fn kept(&self, record: &Record, text: &str, matches: &[Match], best: &Match) -> Kept {
@@ -198,12 +221,20 @@ impl Explainer {
             times: Vec::new(),
         }
     }
+}
 
+impl Facts {
     /// Notes what is asked of a log as a whole.
-    fn note(&mut self, text: &str, best: &Match) {
-        let name = text[best.start..].split('\'').nth(1).unwrap_or_default();
-        if best.row.id == "log/policy-loaded" && self.facts.loaded.len() < 64 {
-            self.facts.loaded.insert(name.to_uppercase());
+    fn note(&mut self, found: &Found) {
+        match found {
+            Found::Banner { is_debug } => {
+                let loaded = std::mem::take(&mut self.loaded);
+                self.at_start = is_debug.then_some(loaded);
+            }
+            Found::Line { loaded: Some(policy), .. } if self.loaded.len() < 64 => {
+                self.loaded.insert(policy.clone());
+            }
+            Found::Line { .. } | Found::Nothing => {}
         }
     }
 }
@@ -295,6 +326,32 @@ fn saying(text: &str, start: usize) -> Range<usize> {
 mod tests {
     use super::super::sum_up;
     use super::*;
+
+    /// What is remembered of a record says the same as looking at it again: of a repeated log only the counts differ, and
+    /// the numbers and times of the last ones.
+    #[test]
+    fn a_log_that_repeats_itself_says_as_often_what_it_says_once() {
+        let json = include_str!("../../../tests/logs/2026.08.1/logs/debug.log");
+        for written in [include_str!("../../../tests/logs/5.26.30/logs/debug.log"), json] {
+            let explained = |times: usize| {
+                let mut explainer = Explainer::new(None, None);
+                for time in 0..times {
+                    explainer.push(written.replace("2026-11-22 1", &format!("2026-11-{} 1", 22 + time)).as_bytes());
+                }
+                explainer.finish().lines
+            };
+            let (once, thrice) = (explained(1), explained(3));
+            let lines = u64::try_from(written.lines().count()).expect("few");
+            assert!(!once.is_empty() && once.len() == thrice.len());
+            for (one, three) in once.iter().zip(&thrice) {
+                assert_eq!((three.count, three.number, three.last), (3 * one.count, one.number, one.last + 2 * lines));
+                assert_eq!((&three.text, &three.first_time), (&one.text, &one.first_time));
+                let last = one.last_time.as_ref().map(|time| time.replace("2026-11-22", "2026-11-24"));
+                assert_eq!(three.last_time, last);
+                assert_eq!(three.times.len(), 3 * one.times.len());
+            }
+        }
+    }
 
     /// The same lines, wherever a block ends: a stack trace behind the journal's times, whose first half alone looks dated.
     #[test]

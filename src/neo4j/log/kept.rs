@@ -50,8 +50,8 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Keeps a line or counts it with the one that it repeats.
-    pub(super) fn take(&mut self, mut line: Kept) {
+    /// Keeps a line or counts it with the one that it repeats; says which that is.
+    pub(super) fn take(&mut self, mut line: Kept) -> Option<usize> {
         let mut key = line.server.clone().unwrap_or_default();
         for row in &line.rows {
             key.push_str(row.id);
@@ -59,23 +59,38 @@ impl Keeper {
         let has_addresses = line.rows.iter().any(|row| row.id == "log/raft-connected");
         key.push_str(&normalized(without_time(&line.text), !has_addresses));
         let key = self.hasher.hash_one(key);
-        let time = line.first_time.as_deref().and_then(milliseconds);
-        if let Some(known) = self.index.get(&key).and_then(|index| self.kept.get_mut(*index)) {
-            known.count += 1;
-            known.last = line.number;
-            known.last_time = line.first_time.or(known.last_time.take());
-            known.times.extend(time.filter(|_| known.times.len() < TIMES));
-            return;
+        if let Some(index) = self.index.get(&key).copied() {
+            self.again(Some(index), line.number, line.first_time.as_deref());
+            return Some(index);
         }
         if self.kept.len() >= MOST {
             self.beyond += 1;
-            return;
+            return None;
         }
-        line.times.extend(time);
+        line.times.extend(line.first_time.as_deref().and_then(milliseconds));
         line.text = cut(&line.text);
         line.said = cut(&line.said);
         self.index.insert(key, self.kept.len());
         self.kept.push(line);
+        Some(self.kept.len() - 1)
+    }
+
+    /// Counts a line that is known, or one too many.
+    pub(super) fn again(&mut self, index: Option<usize>, number: u64, time: Option<&str>) {
+        let Some(known) = index.and_then(|index| self.kept.get_mut(index)) else {
+            self.beyond += 1;
+            return;
+        };
+        known.count += 1;
+        known.last = number;
+        if let Some(time) = time {
+            let last = known.last_time.get_or_insert_default();
+            last.clear();
+            last.push_str(time);
+            if known.times.len() < TIMES {
+                known.times.extend(milliseconds(time));
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod explainer;
 mod kept;
 mod mask;
 mod matcher;
+mod memo;
 mod place;
 mod record;
 mod scan;

@@ -76,11 +76,18 @@ fn bare(line: &str) -> Bare<'_> {
 
 /// How a line stands to the one before it, by its first bytes.
 pub(super) fn standing(line: &[u8]) -> Standing {
+    // Most lines show it at once, and nothing is put before a line that begins so.
+    if matches!(line.first(), Some(b' ' | b'\t')) {
+        return Standing::Continued;
+    }
+    if line.get(10) == Some(&b' ') && date_length(line).is_some() {
+        return Standing::Dated;
+    }
     let head = String::from_utf8_lossy(&line[..line.len().min(HEAD)]);
     let text = bare(&head).text;
     // Docker's own files have each line in an object.
     let text = text.strip_prefix("{\"log\":\"").unwrap_or(text);
-    let is_dated = text.starts_with('{') || date_length(text).is_some();
+    let is_dated = text.starts_with('{') || date_length(text.as_bytes()).is_some();
     let is_part = text.starts_with([' ', '\t'])
         || ["\\t", "Caused by: ", "Suppressed: ", "... "].iter().any(|start| text.starts_with(start));
     match (is_dated, is_part) {
@@ -218,8 +225,7 @@ fn by_hand(line: &str) -> Cow<'static, str> {
 }
 
 /// How long the time at the beginning of a line is.
-fn date_length(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
+pub(super) fn date_length(bytes: &[u8]) -> Option<usize> {
     let shape = b"0000-00-00 00:00:00";
     let fits = |(byte, shape): (&u8, &u8)| match shape {
         b'0' => byte.is_ascii_digit(),
@@ -235,12 +241,12 @@ fn date_length(text: &str) -> Option<usize> {
 
 /// The time at the beginning of a line, as it is written.
 fn time_of(text: &str) -> Option<&str> {
-    text.get(..date_length(text)?)
+    text.get(..date_length(text.as_bytes())?)
 }
 
 /// A line without the time at its beginning.
 pub(super) fn without_time(text: &str) -> &str {
-    date_length(text).and_then(|length| text.get(length..)).unwrap_or(text).trim_start()
+    date_length(text.as_bytes()).and_then(|length| text.get(length..)).unwrap_or(text).trim_start()
 }
 
 /// Milliseconds since 1970 of a time as logs write it; one without an offset counts as UTC.
