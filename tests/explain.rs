@@ -305,6 +305,45 @@ fn a_password_within_a_path_or_before_what_is_shown_stays_there_too() {
     }
 }
 
+/// The oracle's own words for settings that a backslash joined, with typing errors and other separators; and what no setting
+/// names.
+#[test]
+fn what_lint_masks_is_masked_in_a_log_and_so_is_what_messages_carry() {
+    const KEY: &str = "dbms.ssl.policy.cluster.private_key";
+    let alert = "Received fatal alert:";
+    for (text, rule) in [
+        (
+            format!("Base directory '/c/certs{KEY}_passwrd=hunter2' for SSL policy with name 'cluster' does not exist"),
+            "log/base-directory-missing",
+        ),
+        (
+            format!(
+                "Base directory '/c/certs{KEY}_password hunter2' for SSL policy with name 'cluster' does not exist"
+            ),
+            "log/base-directory-missing",
+        ),
+        (format!("Failed to load private key: /c/private.key{KEY}_pass=hunter2"), "log/key-load"),
+        (format!("'REQUIRE{KEY}_pasword=hunter2' not one of [NONE, OPTIONAL, REQUIRE]"), "log/enum-value"),
+        (format!("'true{KEY}_password hunter2' is not a valid boolean value, must be 'true'"), "log/boolean-value"),
+        (
+            format!("The '{KEY}_passwrd' setting is overridden. Setting value changed from 'hunter2' to 'hunter3'."),
+            "log/setting-overridden",
+        ),
+        (format!("{alert} bad_certificate Authorization: Bearer hunter2"), "log/alert-bad-certificate"),
+        (format!("{alert} bad_certificate ALTER USER a SET PASSWORD 'hunter2'"), "log/alert-bad-certificate"),
+        (
+            format!("{alert} bad_certificate NEO4J_dbms_ssl_policy_cluster_private__key__password=hunter2"),
+            "log/alert-bad-certificate",
+        ),
+        (format!("{alert} bad_certificate {{\"credentials\":\"hunter2\"}}"), "log/alert-bad-certificate"),
+    ] {
+        let outcome = pasted(&text);
+        assert_eq!(lines(&outcome)[0].rules[0], rule);
+        let json = interlock::report::json(&outcome);
+        assert!(!json.contains("hunter") && json.contains("********"), "{json}");
+    }
+}
+
 #[test]
 fn letters_of_two_bytes_and_names_without_end_do_no_harm() {
     let odd = "Base directory '' for SSLéééééééé Base directory 'x' for SSL policy with name 'a' does not exist";
