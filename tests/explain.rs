@@ -345,6 +345,17 @@ fn what_lint_masks_is_masked_in_a_log_and_so_is_what_messages_carry() {
 }
 
 #[test]
+fn who_stops_the_explainer_is_told_what_was_not_read() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let request = work::Explain { logs: vec![recorded_logs("failed")], pasted: None };
+    let (outcome, _) = work::explain(&request, &NoEvents, &cancel);
+    let stopped = outcome.findings.iter().find(|finding| finding.rule == "run/cancelled").expect("it says so");
+    assert_eq!(stopped.what, "stopped as asked; not everything was read");
+    assert!(!stopped.why.contains("rehearsed"), "{}", stopped.why);
+}
+
+#[test]
 fn letters_of_two_bytes_and_names_without_end_do_no_harm() {
     let odd = "Base directory '' for SSLéééééééé Base directory 'x' for SSL policy with name 'a' does not exist";
     assert_eq!(lines(&pasted(odd))[0].rules, ["log/base-directory-missing"]);

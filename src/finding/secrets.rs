@@ -87,13 +87,25 @@ pub fn masked(text: &str, joined: Joined) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
-/// A secret in the text of a log. Where it ends nothing tells: it may hold what looks like the next one.
+/// A secret in the text of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Logged {
     /// Where its value begins.
     pub start: usize,
-    /// Of several in quote marks, as in `The 'name' setting is overridden. Setting value changed from 'old' to 'new'.`
-    pub is_one_of_several: bool,
+    /// How far it may reach; within that nothing tells where it ends, for it may hold what looks like the next secret.
+    pub reach: Reach,
+}
+
+/// How far a secret may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// To the next blank: a token.
+    Word,
+    /// To the end of the line.
+    Line,
+    /// To the end of the text: there are several, in quote marks that each may hold too, as in `The 'name' setting is
+    /// overridden. Setting value changed from 'old' to 'new'.`
+    Text,
 }
 
 /// The secrets in the text of a log, in order. It has sentences, in which `wrong password given` names none, settings that
@@ -123,14 +135,17 @@ fn value(before: &str, name: &str, after: &str) -> Option<Logged> {
     let rest = unquoted.trim_start_matches(BLANKS);
     let (quotes, start) = (after.len() - unquoted.len(), after.len() - rest.len());
     if rest.starts_with(['=', ':']) {
-        return Some(Logged { start: start + 1, is_one_of_several: false });
+        return Some(Logged { start: start + 1, reach: Reach::Line });
     }
     if after.starts_with('\'') {
         let opening = unquoted.find('\'')?;
-        return Some(Logged { start: quotes + opening + 1, is_one_of_several: true });
+        return Some(Logged { start: quotes + opening + 1, reach: Reach::Text });
     }
     let is_blank = quotes == 0 && start > 0 && !rest.is_empty();
-    (is_blank && blank_separates(before, name, rest)).then_some(Logged { start, is_one_of_several: false })
+    if is_blank && name.eq_ignore_ascii_case("bearer") {
+        return Some(Logged { start, reach: Reach::Word });
+    }
+    (is_blank && blank_separates(before, name, rest)).then_some(Logged { start, reach: Reach::Line })
 }
 
 /// Whether a blank separates a name from a value and not a word from the next one.
@@ -138,7 +153,7 @@ fn blank_separates(before: &str, name: &str, rest: &str) -> bool {
     let is_command = ["set", "plaintext", "encrypted"].iter().any(|word| before.eq_ignore_ascii_case(word));
     let is_setting = SETTING_PIECES.iter().any(|piece| name.contains(piece)) || is_misspelt(name);
     let is_quoted = rest.starts_with(['\'', '"']);
-    is_command || is_setting || is_quoted || name.starts_with('-') || name.eq_ignore_ascii_case("bearer")
+    is_command || is_setting || is_quoted || name.starts_with('-')
 }
 
 /// Where the names in a text begin and end: runs of what a setting's name is made of.

@@ -52,7 +52,7 @@ pub fn load_server(
     };
     let document = match tree.read(conf, MAX_BYTES as u64) {
         Ok(bytes) => Document::parse(&bytes).map_err(|_| conf_rules::too_large(&shown, MAX_BYTES, MAX_LINES)),
-        Err(error) => Err(file::not_readable(&shown, &error.to_string())),
+        Err(error) => Err(file::conf_not_readable(&shown, &error.to_string())),
     };
     let document = match document {
         Ok(document) => document.named(shown.as_str()),

@@ -26,7 +26,7 @@ pub fn read_conf(path: &Path) -> Result<ConfFacts, Box<Finding>> {
     let shown = path.display().to_string();
     let bytes = Disk.read(&path, CONF_LIMIT).map_err(|error| match error.kind() {
         std::io::ErrorKind::FileTooLarge => Box::new(conf_rules::too_large(&shown, MAX_BYTES, MAX_LINES)),
-        _ => Box::new(file::not_readable(&shown, &error.to_string())),
+        _ => Box::new(file::conf_not_readable(&shown, &error.to_string())),
     })?;
     let document =
         Document::parse(&bytes).map_err(|_| Box::new(conf_rules::too_large(&shown, MAX_BYTES, MAX_LINES)))?;

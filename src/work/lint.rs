@@ -67,7 +67,7 @@ fn run(request: &Lint, outcome: &mut Outcome, events: &dyn Events, cancel: &Canc
     let mut ended = Ended::Done;
     for conf in &request.confs {
         if cancel.is_cancelled() {
-            return Err(Stopped::cancelled());
+            return Err(Stopped::cancelled_reading());
         }
         match one(request, conf, runtime, outcome, events, cancel) {
             Ok(found) => judged.push(found),
