@@ -74,10 +74,14 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     if typed.is_empty() || typed.len() > 64 {
         return None;
     }
+    let limit = |candidate: &str| (candidate.chars().count() / 3).max(1);
+    // As many errors at least as the one is longer than the other.
+    let length = typed.chars().count();
     known
         .iter()
+        .filter(|candidate| length.abs_diff(candidate.chars().count()) <= limit(candidate))
         .map(|candidate| (strsim::damerau_levenshtein(&typed, &candidate.to_lowercase()), *candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .filter(|(distance, candidate)| *distance <= limit(candidate))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
