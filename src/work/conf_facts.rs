@@ -108,7 +108,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(read_conf(dir.path()).unwrap_err().rule, "file/not-readable");
         assert_eq!(read_conf(&dir.path().join("absent")).unwrap_err().rule, "file/not-readable");
-        let (_dir, large) = read("conf", &vec![b'#'; MAX_BYTES + 1]);
+        let (_dir, large) = read("conf", &vec![b'#'; crate::neo4j::conf::MAX_BYTES + 1]);
         assert_eq!(large.unwrap_err().rule, "file/conf-too-large");
         let utf16: Vec<u8> = "a=b\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read("conf", &utf16).1.unwrap_err().rule, "conf/encoding");
