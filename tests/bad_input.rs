@@ -330,11 +330,12 @@ fn a_neo4j_conf_that_is_none() {
     ] {
         assert_bears(it, &["lint", file], 1, rule);
     }
-    // Comments alone: at the limits, and with words in them that a pass phrase might follow.
+    // Comments alone, at the limits, and with a name in them that a pass phrase might follow.
     write(it, "comments", &b"# dbms.x=1\n".repeat(299_000));
     write(it, "long-comment", &[&b"#"[..], &b"a".repeat(25_000_000)].concat());
     write(it, "secret-comments", &b"#private_key_psaswrod=1\n".repeat(299_000 / CUT));
-    for file in ["comments", "long-comment", "secret-comments"] {
+    assert_bears(it, &["lint", "secret-comments"], 0, "-");
+    for file in ["comments", "long-comment"] {
         assert_bears(it, &["lint", file], 0, "-");
         assert_bears(it, &["lint", file, "--fix", "--dry-run"], 0, "-");
     }
