@@ -120,6 +120,7 @@ impl Facts<'_> {
             "crl/stale" => crl::stale(&refused),
             "crl/missing-issuer" => crl::missing_issuer(&refused, self.issuer_without_crl().unwrap_or(refused.issuer)),
             "crl/wrong-signer" => crl::wrong_signer(&refused, refused.issuer),
+            "crl/partial" => crl::partial(&refused, refused.issuer),
             "crl/revoked-peer" => crl::revoked_peer(&refused),
             _ => return None,
         })
