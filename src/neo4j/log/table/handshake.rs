@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Row] = &[
     row("log/certificate-expired", &[Words("CertificateExpiredException"), Words("NotAfter:")], &["trust/expired-peer"]).by(Judge),
     row("log/validity", &[Words("validity check failed")], &["trust/expired-peer", "plan/clock-skew"]).by(Judge),
     row("log/certificate-revoked", &[Words("Certificate has been revoked")], &["crl/revoked-peer"]).by(Judge),
-    row("log/revocation-undetermined", &[Words("Could not determine revocation status")], &["crl/stale", "crl/missing-issuer", "crl/wrong-signer"]).by(Judge),
+    row("log/revocation-undetermined", &[Words("Could not determine revocation status")], &["crl/stale", "crl/missing-issuer", "crl/wrong-signer", "crl/partial"]).by(Judge),
     row("log/anchor-not-ca", &[Form("TrustAnchor with subject ", r"TrustAnchor with subject .* (is not a CA certificate|does not have keyCertSign bit set)")], &["trust/anchor-not-ca", "trust/renewed-same-key", "trust/anchor-no-cert-sign"]).by(Judge),
     row("log/intermediate-constraints", &[Words("basic constraints check failed"), Words("name constraints check failed"), Words("CA key usage check failed")], &["trust/constraints"]).by(Judge),
     row("log/critical-extension", &[Words("unrecognized critical extension")], &["cert/critical-extension"]).by(Judge),
