@@ -292,11 +292,12 @@ fn record_around(bytes: &[u8], place: usize, from: usize, reach: usize) -> (usiz
     let mut is_divided = is_first_part(&bytes[line_start(place)..]);
     for _ in 0..LINES {
         let is_part = end < ceiling
-            && (is_divided || match standing(&bytes[end..ceiling]) {
-                Standing::Continued => true,
-                Standing::Thrown => is_after_dated,
-                Standing::Dated | Standing::Free => false,
-            });
+            && (is_divided
+                || match standing(&bytes[end..ceiling]) {
+                    Standing::Continued => true,
+                    Standing::Thrown => is_after_dated,
+                    Standing::Dated | Standing::Free => false,
+                });
         if !is_part {
             break;
         }

@@ -85,7 +85,11 @@ impl<'a> Group<'a> {
             times.sort_unstable();
             let count: u64 = lines.iter().map(|(_, kept)| kept.count).sum();
             let rest = count.saturating_sub(times.len() as u64);
-            if times.is_empty() { undated = rest.max(undated) } else { untold += rest }
+            if times.is_empty() {
+                undated = rest.max(undated)
+            } else {
+                untold += rest
+            }
             self.times = united(&self.times, &times);
         }
         self.count = (self.times.len() as u64 + untold).max(undated);

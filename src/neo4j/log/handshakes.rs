@@ -70,8 +70,10 @@ pub(super) fn joined(groups: &[Group<'_>]) -> Joined {
 
 /// All refusals of these rows, in the order of their times.
 fn refusals(groups: &[Group<'_>], rows: &[&str]) -> Vec<Refusal> {
-    let refusing =
-        groups.iter().enumerate().filter(|(_, group)| rows.contains(&group.row.id) && !is_refused(group.row, group.first));
+    let refusing = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| rows.contains(&group.row.id) && !is_refused(group.row, group.first));
     let mut refusals: Vec<Refusal> =
         refusing.flat_map(|(number, group)| group.times.iter().map(move |time| (*time, number))).collect();
     refusals.sort_unstable();

@@ -72,7 +72,8 @@ struct Bare<'a> {
 fn may_have_prefix(line: &str) -> bool {
     let bytes = line.as_bytes();
     let is_iso = matches!(bytes.get(10), Some(b'T' | b'.'));
-    let is_syslog = bytes.get(3) == Some(&b' ') && matches!((bytes.get(6), bytes.get(14)), (Some(b' '), _) | (_, Some(b' ')));
+    let is_syslog =
+        bytes.get(3) == Some(&b' ') && matches!((bytes.get(6), bytes.get(14)), (Some(b' '), _) | (_, Some(b' ')));
     let is_named = || memchr::memchr(b'|', &bytes[..bytes.len().min(512)]).is_some();
     match bytes.first() {
         None | Some(b' ' | b'\t' | b'{') => false,

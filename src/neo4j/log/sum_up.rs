@@ -124,7 +124,12 @@ fn finding_of_rest(group: &Group<'_>, left: &[i64]) -> Option<Finding> {
     log::explained(group.row.id, &Lines { count, first: first.as_deref(), last: last.as_deref(), ..lines })
 }
 
-fn lines_of<'a>(group: &'a Group<'_>, at: &'a str, server: Option<&'a str>, others: &'a [(&'a str, &'a str)]) -> Lines<'a> {
+fn lines_of<'a>(
+    group: &'a Group<'_>,
+    at: &'a str,
+    server: Option<&'a str>,
+    others: &'a [(&'a str, &'a str)],
+) -> Lines<'a> {
     let first = group.first;
     Lines {
         at,

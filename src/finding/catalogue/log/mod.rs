@@ -137,19 +137,21 @@ fn what(lines: &Lines<'_>) -> String {
 
 /// What the others see then: those together who see the same.
 fn sees(others: &[(&str, &str)]) -> String {
-    let mut seen: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (name, said) in others {
-        match seen.iter_mut().find(|(known, _)| known == said) {
-            Some((_, names)) if names.contains(name) => {}
-            Some((_, names)) => names.push(*name),
-            None => seen.push((*said, vec![*name])),
+    let mut told: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for (name, _) in others {
+        let said: Vec<&str> = others.iter().filter(|(other, _)| other == name).map(|(_, said)| *said).collect();
+        match told.iter_mut().find(|(_, known)| *known == said) {
+            Some((names, _)) if names.contains(name) => {}
+            Some((names, _)) => names.push(*name),
+            None => told.push((vec![*name], said)),
         }
     }
-    let told = seen.iter().map(|(said, names)| {
+    let one = |(names, said): &(Vec<&str>, Vec<&str>)| {
         let verb = if names.len() > 1 { "see" } else { "sees" };
-        format!("; {} then {verb} {}", listed_names(names), quoted(&without_backticks(said)))
-    });
-    told.collect()
+        let said: Vec<String> = said.iter().map(|said| quoted(&without_backticks(said))).collect();
+        format!("; {} then {verb} {}", listed_names(names), few(&said, "or"))
+    };
+    told.iter().map(one).collect()
 }
 
 fn listed_names(names: &[&str]) -> String {

@@ -1,8 +1,8 @@
 //! Refused handshakes, and what commands answer.
 
-use super::context::START;
 use super::Pattern::{Form, Words};
 use super::Writer::{Acceptor, Command, Either, Initiator, Judge, Owner};
+use super::context::START;
 use super::{Row, row};
 
 #[rustfmt::skip]

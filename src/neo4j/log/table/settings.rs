@@ -1,7 +1,7 @@
 //! neo4j.conf: values, names and commands that a start refuses or warns of.
 
-use super::context::SETTING;
 use super::Pattern::{Form, Words};
+use super::context::SETTING;
 use super::{Row, row};
 
 #[rustfmt::skip]

@@ -1,7 +1,7 @@
 //! Files of a policy that do not load: base folder, trusted and revoked folders, key, chain, connector.
 
-use super::context::START;
 use super::Pattern::{Form, Words};
+use super::context::START;
 use super::{Row, row};
 
 #[rustfmt::skip]

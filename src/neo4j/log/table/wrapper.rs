@@ -1,8 +1,8 @@
 //! What says little by itself: wrappers, whose cause says more, and alerts, whose reason stands in the other side's log.
 
-use super::context::HANDSHAKE;
 use super::Pattern::{Form, Words};
 use super::Writer::{Acceptor, Judge, Refused};
+use super::context::HANDSHAKE;
 use super::{Row, row};
 
 #[rustfmt::skip]
