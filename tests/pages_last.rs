@@ -93,18 +93,13 @@ fn the_conf_page_shows_the_lines_of_one_server_with_the_pass_phrase_masked() {
 
 #[test]
 fn a_pass_phrase_below_its_key_is_moved_above_it_with_one_click_and_back() {
-    let mut model = models::at(Step::Conf);
-    let mut proposal = (**model.fresh_proposal().expect("drawn up")).clone();
-    proposal.servers[0].password_before_key = Some(false);
-    proposal.servers[0].repairs.insert("conf/password-order");
-    model.proposal = Some(Arc::new(proposal));
-    let mut window = Window::new(model).with(Outside(Play::Well));
+    let mut window = Window::new(models::to_repair()).with(Outside(Play::Well));
     assert!(window.shows("Password before key: no"));
     window.click("Move it above the key");
     let repairs = window.model().form.all_repairs();
-    assert_eq!(repairs["server1"].iter().collect::<Vec<_>>(), [&"conf/password-order"]);
+    assert_eq!(repairs["server1"].iter().collect::<Vec<_>>(), [&"conf/password-order", &"conf/trailing-blank"]);
     assert!(window.shows("Password before key: yes"), "the file is drawn up anew by itself");
-    assert!(window.shows("1 fault put right in this file at your wish"));
+    assert!(window.shows("2 faults put right in this file at your wish"));
     window.click("Undo");
     assert!(window.model().form.all_repairs().is_empty() && !window.shows("put right in this file"));
 }
@@ -120,16 +115,9 @@ fn drawn_up(window: &mut Window) -> BTreeMap<String, BTreeSet<&'static str>> {
 
 #[test]
 fn a_fault_in_a_neo4j_conf_is_put_right_from_its_finding() {
-    let mut model = models::at(Step::Conf);
-    let mut proposal = (**model.fresh_proposal().expect("drawn up")).clone();
-    let finding =
-        conf::duplicate_key("/cluster/server1/conf/neo4j.conf:7", "server.default_listen_address", 3, false, false);
-    proposal.servers[0].repairs.insert(finding.rule);
-    proposal.servers[0].findings.push(finding);
-    model.proposal = Some(Arc::new(proposal));
-    let mut window = Window::new(model);
+    let mut window = Window::new(models::to_repair());
     window.click("Put it right in this file");
-    assert_eq!(drawn_up(&mut window)["server1"].iter().collect::<Vec<_>>(), [&"conf/duplicate-key"]);
+    assert!(drawn_up(&mut window)["server1"].contains("conf/duplicate-key"));
 }
 
 #[test]

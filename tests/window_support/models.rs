@@ -5,7 +5,9 @@
 use super::outside::{Outside, Play};
 use super::tools;
 use interlock::app::{Column, Effect, Field, Job, Model, Msg, Step, Tool};
+use interlock::finding::catalogue::conf;
 use interlock::plan::Draft;
+use std::sync::Arc;
 
 /// The output folder. No machine has one there, so everything in it is new.
 pub(crate) const OUT: &str = "/cluster";
@@ -91,6 +93,7 @@ pub(crate) fn states() -> Vec<(&'static str, Model)> {
     vec![
         ("servers-misspelt", misspelt()),
         ("servers-sixty", sixty_servers(Step::Servers)),
+        ("conf-to-repair", to_repair()),
         ("peers-running", running(Job::DrawUp)),
         ("peers-troubled", troubled(Job::DrawUp)),
         ("rehearse-running", running(Job::Prove)),
@@ -106,6 +109,23 @@ pub(crate) fn states() -> Vec<(&'static str, Model)> {
         ("explainer-empty", tools::empty(Tool::Explainer)),
         ("explainer-running", tools::explaining()),
     ]
+}
+
+/// A neo4j.conf of the user's own, whose pass phrase stands below its key, with a fault that was put right already and one
+/// that can be.
+pub(crate) fn to_repair() -> Model {
+    let mut model = at(Step::Conf);
+    let mut proposal = (**model.fresh_proposal().expect("drawn up")).clone();
+    let server = &mut proposal.servers[0];
+    server.password_before_key = Some(false);
+    server.conf_is_whole = true;
+    let finding =
+        conf::duplicate_key("/cluster/server1/conf/neo4j.conf:7", "server.default_listen_address", 3, false, false);
+    server.repairs.extend(["conf/password-order", finding.rule]);
+    server.findings.push(finding);
+    model.proposal = Some(Arc::new(proposal));
+    model.form.repair(0, "conf/trailing-blank");
+    model
 }
 
 /// Goes on with Next until a page is shown. What hinders that is a mistake of the test.

@@ -234,7 +234,10 @@ impl<'a> Reader<'a> {
     fn strictness(&mut self) {
         let names = version::names(self.runtime.release);
         let old = version::other_names(self.runtime.release).strict;
-        let found = self.entry(names.strict).or_else(|| self.entry(old).filter(|_| self.traits.migrates_4));
+        let found = self.entry(names.strict).or_else(|| {
+            // An old name without a value is dropped like any other.
+            self.entry(old).filter(|entry| self.traits.migrates_4 && !entry.value.is_empty())
+        });
         let Some(entry) = found else { return };
         let (item, value) = (entry.item, entry.value.clone());
         match values::bool(&value, self.traits) {
@@ -324,6 +327,7 @@ impl Document {
         reader.names();
         reader.syntax();
         reader.default_addresses();
+        reader.connector_addresses();
         let ignore_dot_files = reader.ignore_dot_files();
         let twice = if traits.scopes { policies::twice(&reader) } else { None };
         let policies = if traits.scopes { policies::fixed(&mut reader) } else { policies::of_35(&mut reader) };

@@ -5,6 +5,7 @@
 //! suites are good (`ciphers.rs`), what trusts whom (`trust.rs`).
 
 mod access;
+mod address;
 mod compare;
 mod connectors;
 mod edit;

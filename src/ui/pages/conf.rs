@@ -158,7 +158,7 @@ fn order(cx: &mut Cx<'_>, ui: &mut Ui, files: &ServerFiles) {
         Some(true) => parts::marked(cx, ui, Tone::Ok, words::PASSWORD_FIRST),
         Some(false) => {
             parts::marked(cx, ui, Tone::Quiet, words::PASSWORD_AFTER);
-            if files.repairs.contains(RULE) && widgets::button(cx, ui, words::REORDER, true).clicked() {
+            if files.repairs.contains(RULE) && below(cx, ui, words::REORDER) {
                 cx.send(Msg::Remedy(Remedy::RepairConf { server: cx.model.server, rule: RULE }));
             }
         }
@@ -169,12 +169,20 @@ fn order(cx: &mut Cx<'_>, ui: &mut Ui, files: &ServerFiles) {
 /// What was put right in the file on request, and the way back.
 fn repairs(cx: &mut Cx<'_>, ui: &mut Ui) {
     let Some(repairs) = cx.model.form.repairs(cx.model.server) else { return };
+    ui.add_space(8.0);
+    parts::marked(cx, ui, Tone::Ok, &words::repaired(repairs.len()));
+    if below(cx, ui, words::UNDO_REPAIRS) {
+        cx.send(Msg::UndoRepairs(cx.model.server));
+    }
+}
+
+/// A button under a marked sentence, in line with its words; says whether it was clicked.
+fn below(cx: &mut Cx<'_>, ui: &mut Ui, label: &str) -> bool {
     ui.horizontal(|ui| {
-        parts::marked(cx, ui, Tone::Ok, &words::repaired(repairs.len()));
-        if widgets::button(cx, ui, words::UNDO_REPAIRS, true).clicked() {
-            cx.send(Msg::UndoRepairs(cx.model.server));
-        }
-    });
+        ui.add_space(26.0);
+        widgets::button(cx, ui, label, true).clicked()
+    })
+    .inner
 }
 
 /// The new file without the pass phrase, of which a page has the masked form only.

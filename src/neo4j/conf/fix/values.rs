@@ -1,6 +1,7 @@
 //! Repairs of values: what is cut off, written as another word, or taken back from the line above.
 
 use super::super::ClientAuth;
+use super::super::address;
 use super::super::edit::backslash_before;
 use super::super::forms::{self, Form, PathForm};
 use super::super::names::swallowed;
@@ -38,13 +39,13 @@ pub(super) fn default_address(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Foun
     let release = sheet.runtime.release;
     let names = version::names(release);
     let is_one = [names.default_advertised_address, names.default_listen_address].contains(&line.key.as_str());
-    if !is_one || !sheet.counts(line) || values::default_address_error(&line.key, &line.value, release).is_none() {
+    if !is_one || !sheet.counts(line) || address::default_error(&line.key, &line.value, release).is_none() {
         return None;
     }
     let (host, port) = values::trim(&line.value).rsplit_once(':')?;
     let is_host = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
     let is_good = is_host && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    (is_good && values::default_address_error(&line.key, host, release).is_none())
+    (is_good && address::default_error(&line.key, host, release).is_none())
         .then(|| ("conf/default-address-port", sheet.value(line, host.as_bytes())))
 }
 
