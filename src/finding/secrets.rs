@@ -49,6 +49,20 @@ pub fn is_misspelt(name: &str) -> bool {
     looks_alike && nearest(last, &SUFFIXES) == Some(SUFFIXES[0])
 }
 
+/// Where the name of a secret ends in a name that goes on, as where `=` was forgotten or typed as a dot. What follows may
+/// be the secret.
+#[must_use]
+pub fn end_in_name(name: &str) -> Option<usize> {
+    let lower = name.to_ascii_lowercase();
+    let whole = lower.find(SUFFIXES[0]).map(|start| start + SUFFIXES[0].len());
+    let ends = lower.match_indices('.').map(|(end, _)| end);
+    let part = || ends.clone().find(|end| is_secret_name(lower[..*end].rsplit('.').next().unwrap_or_default()));
+    let end = whole.or_else(part)?;
+    let rest = &name[end..];
+    let signs = rest.len() - rest.trim_start_matches(['.', '-', '_', '=', ':', ' ']).len();
+    (signs < rest.len()).then_some(end + signs)
+}
+
 /// Whether a line, or a piece of one, may hold a secret. Zeros, as UTF-16 has them between letters, hide none.
 #[must_use]
 pub fn may_hold_secret(text: &str) -> bool {
@@ -71,6 +85,9 @@ pub fn masked(text: &str, joined: Joined) -> Cow<'_, str> {
         let name = &text[start..end];
         if !is_secret_name(name) || (joined == Joined::No && !name.contains('.') && !name.contains("private_key")) {
             continue;
+        }
+        if let (Joined::Yes, true, Some(own)) = (joined, name.contains("private_key"), end_in_name(name)) {
+            return Cow::Owned(format!("{}{MASK}", &text[..start + own]));
         }
         let rest = &text[end..];
         let blanks = rest.len() - rest.trim_start_matches(BLANKS).len();
@@ -182,12 +199,30 @@ mod tests {
             "dbms.ssl.policy.cluster.private_key_pass=hunter2",
             "dbms.ssl.policy.cluster.private_key_psaswrod=hunter2",
             "x.é.private_key_passphrase=hunter2",
+            "dbms.ssl.policy.cluster.private_key_password.hunter2",
         ] {
             let joined = format!("certificates/é/cluster{line}, 2");
             let shown = masked(&joined, Joined::Yes);
             assert!(shown.ends_with(MASK) && !shown.contains("hunter2"), "{shown}");
             assert!(may_hold_secret(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_pass_phrase_in_a_name_is_told_from_the_name() {
+        for (name, shown) in [
+            ("dbms.ssl.policy.cluster.private_key_password.hunter2", "dbms.ssl.policy.cluster.private_key_password."),
+            ("private_key_passwordhunter2", "private_key_password"),
+            ("private_key_pasword.hunter2", "private_key_pasword."),
+            ("a.keystore_pass.hunter2", "a.keystore_pass."),
+            ("Private_Key_Password=hunter2", "Private_Key_Password="),
+        ] {
+            assert_eq!(end_in_name(name).map(|end| &name[..end]), Some(shown), "{name}");
+        }
+        for name in ["dbms.ssl.policy.cluster.private_key_password", "private_key_password.", "private_key.hunter2"] {
+            assert_eq!(end_in_name(name), None, "{name}");
+        }
+        assert_eq!(end_in_name("dbms.security.auth_minimum_password_length"), None);
     }
 
     #[test]

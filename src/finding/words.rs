@@ -4,12 +4,20 @@ use std::fmt::Write as _;
 
 /// The longest piece of somebody else's text that a finding repeats, in characters.
 const SHOWN: usize = 80;
+/// The longest line of a log that a finding repeats: what matters often stands at its end.
+const LINE: usize = 240;
 
 /// Somebody else's text in backticks: control characters are written as escapes and what is too long is cut, so that
 /// neither a terminal nor a page is upset by it.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     format!("`{}`", shown(text))
+}
+
+/// The same of a line of a log.
+#[must_use]
+pub fn quoted_line(text: &str) -> String {
+    format!("`{}`", shown_up_to(LINE, text))
 }
 
 /// The same as a TOML string, for an edit that can be pasted into a plan.
@@ -89,9 +97,13 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 /// Somebody else's text without control characters, cut where it is too long.
 #[must_use]
 pub fn shown(text: &str) -> String {
+    shown_up_to(SHOWN, text)
+}
+
+fn shown_up_to(most: usize, text: &str) -> String {
     let mut shown = String::new();
     for (index, character) in text.chars().enumerate() {
-        if index == SHOWN {
+        if index == most {
             shown.push('…');
             break;
         }

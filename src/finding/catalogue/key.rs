@@ -1,7 +1,7 @@
 //! Private keys (3.3). Whether a key file is open to others is `deploy`'s to see.
 
 use crate::finding::Evidence::{Ran, Source};
-use crate::finding::words::few;
+use crate::finding::words::{few, quoted};
 use crate::finding::{Finding, Release, Rule, Severity};
 
 const MISSING: Rule =
@@ -227,6 +227,17 @@ pub fn curve(path: &str, curve: &str) -> Finding {
         format!("the key is on the curve {curve}"),
         "Java's TLS knows P-256, P-384 and P-521; with any other curve every connection fails, if the server starts at all",
         "make a new key and certificate, on P-256 or P-384, or RSA",
+    )
+}
+
+/// A CA's key on another curve than P-256, P-384 and P-521.
+#[must_use]
+pub fn curve_of_ca(path: &str, subject: &str, curve: &str) -> Finding {
+    CURVE.at(
+        path,
+        format!("the key of the CA {} is on the curve {curve}", quoted(subject)),
+        "Java checks signatures on P-256, P-384 and P-521 only: no certificate that this CA signed is accepted",
+        "get certificates from a CA with a key on P-256 or P-384, or RSA",
     )
 }
 

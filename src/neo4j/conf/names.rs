@@ -281,7 +281,7 @@ impl<'a> Reader<'a> {
             let (item, setting): (&Item, &Setting) = (self.entries[index].item, self.entries[index].setting);
             let key = shown_name(&self.entries[index].key);
             let bytes = &self.document.bytes;
-            let next = setting.continued.iter().find_map(|line| swallowed(&bytes[line.clone()])).map(ToOwned::to_owned);
+            let next = setting.continued.iter().find_map(|line| swallowed(&bytes[line.clone()])).map(shown_name);
             let odd = |line: &std::ops::Range<usize>| matches!(bytes[line.clone()].first(), None | Some(b'#' | b'!'));
             if next.is_some() || setting.dangling || setting.continued.iter().any(odd) {
                 self.find(item, |at| catalogue::trailing_backslash(at, &key, next.as_deref()));

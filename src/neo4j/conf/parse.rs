@@ -124,9 +124,13 @@ fn natural_line(bytes: &[u8], start: usize) -> (Range<usize>, usize) {
 
 /// How many of a line's bytes count, and whether it goes on in the next one.
 fn without_backslash(content: &[u8]) -> (usize, bool) {
-    let backslashes = content.iter().rev().take_while(|&&byte| byte == b'\\').count();
-    let goes_on = backslashes % 2 == 1;
+    let goes_on = ends_in_open_backslash(content);
     (content.len() - usize::from(goes_on), goes_on)
+}
+
+/// Whether the last byte is a backslash that is not escaped itself.
+pub(super) fn ends_in_open_backslash(bytes: &[u8]) -> bool {
+    bytes.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
 }
 
 /// Where the key ends and the value begins in a logical line.
