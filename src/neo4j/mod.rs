@@ -8,6 +8,7 @@ pub mod aura;
 pub mod change_window;
 pub mod ciphers;
 pub mod conf;
+mod curves;
 pub mod key_store;
 pub mod log;
 pub mod material;

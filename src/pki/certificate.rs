@@ -10,6 +10,7 @@ pub use nameless::NAMELESS;
 
 mod nameless;
 
+use super::distribution::DistributionPoint;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -93,8 +94,8 @@ pub struct Facts {
     pub netscape_type: Option<NetscapeType>,
     /// Whether it names an OCSP service (authorityInfoAccess).
     pub names_ocsp: bool,
-    /// Whether it names an address of its issuer's CRL (cRLDistributionPoints).
-    pub names_crl: bool,
+    /// Where it says that its list is (cRLDistributionPoints), where present.
+    pub distribution_points: Option<Vec<DistributionPoint>>,
     /// Critical extensions that the JDK does not handle on a path, dotted OIDs.
     pub unknown_critical: Vec<String>,
 }
@@ -276,6 +277,12 @@ impl Certificate {
         fingerprint
     }
 
+    /// Whether it names an address of its CA's list; one entry is enough.
+    #[must_use]
+    pub fn names_crl(&self) -> bool {
+        self.distribution_points.as_ref().is_some_and(|points| !points.is_empty())
+    }
+
     /// Whether its issuer is its subject, as the JDK asks; the signature is not looked at.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
@@ -320,7 +327,7 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         name_constraints: None,
         netscape_type: None,
         names_ocsp: false,
-        names_crl: false,
+        distribution_points: None,
         unknown_critical: Vec::new(),
     };
     let mut seen = std::collections::HashSet::new();
@@ -380,7 +387,10 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
             let is_ocsp = |oid: String| oid == "1.3.6.1.5.5.7.48.1";
             facts.names_ocsp = access.accessdescs.iter().any(|one| is_ocsp(one.access_method.to_id_string()));
         }
-        ParsedExtension::CRLDistributionPoints(points) => facts.names_crl = !points.points.is_empty(),
+        ParsedExtension::CRLDistributionPoints(points) => {
+            let point = |point| DistributionPoint::from_parsed(point, &facts.issuer);
+            facts.distribution_points = Some(points.points.iter().map(point).collect());
+        }
         ParsedExtension::ParseError { .. } if extension.critical => {
             return Err(NotACertificate(format!("the critical extension {oid} cannot be read")));
         }

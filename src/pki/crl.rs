@@ -3,10 +3,11 @@
 //! Not here: any verdict; `neo4j/trust` decides which list counts and what a missing one means.
 
 use super::certificate::{Name, SignatureAlgorithm};
+use super::distribution::Scope;
 use std::fmt;
 use std::sync::Arc;
 use time::OffsetDateTime;
-use x509_parser::extensions::ParsedExtension;
+use x509_parser::extensions::{GeneralName, ParsedExtension, SubjectAlternativeName, X509Extension};
 use x509_parser::prelude::FromDer;
 use x509_parser::revocation_list::{CertificateRevocationList, RevokedCertificate};
 
@@ -46,6 +47,8 @@ pub struct CrlFacts {
     pub number: Option<Vec<u8>>,
     /// The key identifier in authorityKeyIdentifier, where present.
     pub authority_key_id: Option<Vec<u8>>,
+    /// What it is limited to (issuingDistributionPoint), where present.
+    pub scope: Option<Scope>,
     /// Critical extensions beside issuingDistributionPoint, dotted OIDs; such a list does not count.
     pub unknown_critical: Vec<String>,
     /// The entries.
@@ -63,6 +66,10 @@ pub struct Revoked {
     pub reason: Option<u8>,
     /// The dotted OIDs of the entry's extensions, for the JDK's message.
     pub extensions: Vec<String>,
+    /// Whether the JDK does not know a critical one of them.
+    pub has_unknown_critical: bool,
+    /// Whose certificate it is, where that is not the list's own CA: certificateIssuer here or further up.
+    pub issuer: Option<Arc<Name>>,
 }
 
 /// The bytes are no CRL.
@@ -101,13 +108,20 @@ impl Crl {
             next_update: list.next_update.map(|time| time.to_datetime()),
             number: parsed.crl_number().map(x509_parser::num_bigint::BigUint::to_bytes_be),
             authority_key_id: None,
+            scope: None,
             unknown_critical: Vec::new(),
-            revoked: list.revoked_certificates.iter().map(revoked).collect(),
+            revoked: entries(&list.revoked_certificates),
         };
         for extension in list.extensions() {
             let oid = extension.oid.to_id_string();
-            if let ParsedExtension::AuthorityKeyIdentifier(id) = extension.parsed_extension() {
-                facts.authority_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
+            match extension.parsed_extension() {
+                ParsedExtension::AuthorityKeyIdentifier(id) => {
+                    facts.authority_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
+                }
+                ParsedExtension::IssuingDistributionPoint(point) => {
+                    facts.scope = Some(Scope::from_parsed(point, &facts.issuer));
+                }
+                _ => {}
             }
             if extension.critical && oid != "2.5.29.28" {
                 facts.unknown_critical.push(oid);
@@ -117,11 +131,39 @@ impl Crl {
     }
 }
 
+/// certificateIssuer holds for the entries below it too, until another one (RFC 5280, 5.3.3).
+fn entries(parsed: &[RevokedCertificate<'_>]) -> Vec<Revoked> {
+    let mut issuer = None;
+    let entry = |entry| {
+        issuer = certificate_issuer(entry).or_else(|| issuer.take());
+        Revoked { issuer: issuer.clone(), ..revoked(entry) }
+    };
+    parsed.iter().map(entry).collect()
+}
+
+const REASON_CODE: &str = "2.5.29.21";
+const CERTIFICATE_ISSUER: &str = "2.5.29.29";
+
 fn revoked(entry: &RevokedCertificate<'_>) -> Revoked {
+    let oid = |extension: &X509Extension<'_>| extension.oid.to_id_string();
+    let is_unknown = |extension: &&X509Extension<'_>| ![REASON_CODE, CERTIFICATE_ISSUER].contains(&&*oid(extension));
     Revoked {
         serial: entry.raw_serial().to_vec(),
         date: entry.revocation_date.to_datetime(),
         reason: entry.reason_code().map(|(_, code)| code.0),
-        extensions: entry.extensions().iter().map(|extension| extension.oid.to_id_string()).collect(),
+        extensions: entry.extensions().iter().map(oid).collect(),
+        has_unknown_critical: entry.extensions().iter().filter(is_unknown).any(|extension| extension.critical),
+        issuer: None,
+    }
+}
+
+/// The first of its names, as the JDK has it.
+fn certificate_issuer(entry: &RevokedCertificate<'_>) -> Option<Arc<Name>> {
+    let extension = entry.extensions().iter().find(|extension| extension.oid.to_id_string() == CERTIFICATE_ISSUER)?;
+    // Its syntax, GeneralNames, is that of subjectAltName.
+    let (_, names) = SubjectAlternativeName::from_der(extension.value).ok()?;
+    match names.general_names.first()? {
+        GeneralName::DirectoryName(name) => Some(Arc::new(Name::from_parsed(name))),
+        _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod ber;
 pub mod certificate;
 pub mod contents;
 pub mod crl;
+pub mod distribution;
 pub mod key;
 pub mod make;
 pub mod name;

@@ -16,6 +16,8 @@ const MISSING_ISSUER: Rule = Rule::error("crl/missing-issuer", "A CA has no revo
     .logged("log/revocation-undetermined");
 const WRONG_SIGNER: Rule =
     Rule::error("crl/wrong-signer", "A revocation list does not count", Measured).logged("log/revocation-undetermined");
+const PARTIAL: Rule = Rule::error("crl/partial", "A revocation list does not cover a certificate", Measured)
+    .logged("log/revocation-undetermined");
 const REVOKED_PEER: Rule =
     Rule::error("crl/revoked-peer", "A server's certificate is revoked", Ran).logged("log/certificate-revoked");
 
@@ -34,6 +36,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &EXPIRES_SOON,
     &MISSING_ISSUER,
     &WRONG_SIGNER,
+    &PARTIAL,
     &REVOKED_PEER,
     &OWN_REVOKED,
     &PINNED,
@@ -106,6 +109,21 @@ pub fn wrong_signer(refused: &Refused<'_>, issuer: &str) -> Finding {
             quoted(issuer),
         ),
         format!("get the list from that very CA, and put it into {} on {}", refused.revoked_dir, refused.judge),
+    )
+}
+
+/// A CRL of the issuer is limited to other certificates or to some reasons.
+#[must_use]
+pub fn partial(refused: &Refused<'_>, issuer: &str) -> Finding {
+    PARTIAL.at(
+        refused.revoked_dir,
+        refused.told(),
+        format!(
+            "the revocation list of {} is only a part of it (its issuingDistributionPoint limits it to some certificates, \
+             reasons or one address), and not the part that this certificate would be on. Neo4j then cannot tell, and refuses",
+            quoted(issuer),
+        ),
+        format!("get the whole list from the CA, or all its parts, and put it into {} on {}", refused.revoked_dir, refused.judge),
     )
 }
 

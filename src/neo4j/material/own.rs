@@ -8,6 +8,7 @@ use super::{Failure, Loading, bouncy_pem, chain, jdk_certificates, shown};
 use crate::finding::catalogue::folder::{Content, Encoding};
 use crate::finding::catalogue::{cert, folder, key as say};
 use crate::finding::{Finding, Runtime};
+use crate::neo4j::curves;
 use crate::pki::certificate::{Certificate, KeyType};
 
 /// Key and chain, each `None` where it failed, or where a policy that only dials has none.
@@ -173,7 +174,10 @@ pub(super) fn note_pair(loading: &mut Loading<'_>, key: Option<&Key>, leaf: Opti
     match key.and_then(Key::key_type) {
         Some(KeyType::Rsa(bits)) if *bits < 2048 => loading.say(say::weak_size(&key_place, *bits)),
         Some(KeyType::Dsa(_)) => loading.say(say::dsa(&key_place)),
-        Some(KeyType::Ec(curve)) if !is_tls_curve(curve) => loading.say(say::curve(&key_place, curve_name(curve))),
+        // One whose numbers are spelt out may be any.
+        Some(KeyType::Ec(curve)) if !curves::is_supported(curve) && curve != "explicit" => {
+            loading.say(say::curve(&key_place, curves::name(curve)));
+        }
         _ => {}
     }
     let Some(leaf) = leaf else { return };
@@ -183,22 +187,5 @@ pub(super) fn note_pair(loading: &mut Loading<'_>, key: Option<&Key>, leaf: Opti
     let is_ca = leaf.basic_constraints.is_some_and(|constraints| constraints.ca);
     if is_ca && leaf.is_self_issued() {
         loading.say(cert::ca_leaf(&chain_place, &leaf.subject.text));
-    }
-}
-
-/// P-256, P-384 and P-521, or one whose numbers are spelt out, which may be any.
-fn is_tls_curve(curve: &str) -> bool {
-    matches!(curve, "1.2.840.10045.3.1.7" | "1.3.132.0.34" | "1.3.132.0.35" | "explicit")
-}
-
-fn curve_name(oid: &str) -> &str {
-    match oid {
-        "1.3.132.0.10" => "secp256k1",
-        "1.3.132.0.33" => "secp224r1",
-        "1.2.840.10045.3.1.1" => "secp192r1",
-        "1.3.36.3.3.2.8.1.1.7" => "brainpoolP256r1",
-        "1.3.36.3.3.2.8.1.1.11" => "brainpoolP384r1",
-        "1.3.36.3.3.2.8.1.1.13" => "brainpoolP512r1",
-        other => other,
     }
 }

@@ -271,6 +271,7 @@ fn pkcs8(der: &[u8], java: u8) -> Result<PrivateKey, Refused> {
     if der.is_empty() {
         return Err(refused(Problem::Damaged, invalid("Missing key encoding")));
     }
+    let der = if java < 25 { first_element(der) } else { der };
     let (algorithm, parameters) = match pkcs8_algorithm(der) {
         Ok(Some(algorithm)) => algorithm,
         Ok(None) => return Err(refused(Problem::Damaged, invalid("invalid key format"))),
@@ -293,6 +294,11 @@ fn pkcs8(der: &[u8], java: u8) -> Result<PrivateKey, Refused> {
             Err(refused(Problem::Algorithm(algorithm_name(other).to_owned()), thrown))
         }
     }
+}
+
+/// What Java before 25 reads of a key, whatever follows it.
+fn first_element(der: &[u8]) -> &[u8] {
+    Value::take(&mut &*der).map_or(der, |key| key.whole)
 }
 
 /// The names of the key types that people generate and Neo4j 5 does not read.

@@ -102,7 +102,7 @@ fn lists(material: &Material, leaf: &Certificate, path: &str, now: OffsetDateTim
     if !pinned.is_empty() {
         findings.push(say::pinned(&policy.trusted_dir.display().to_string(), &pinned));
     }
-    let names_one = |certificate: &&Certificate| certificate.names_ocsp || certificate.names_crl;
+    let names_one = |certificate: &&Certificate| certificate.names_ocsp || certificate.names_crl();
     if material.crls.is_empty()
         && let Some(certificate) = material.chain.iter().find(names_one)
     {

@@ -6,6 +6,7 @@
 
 use super::reason;
 use super::{Judge, Refusal, Usage, constraints, revocation};
+use crate::neo4j::curves;
 use crate::pki::certificate::{Certificate, KeyType, KeyUsage, NameConstraints, NetscapeType};
 use crate::pki::signature::{Hash, Verified, verify};
 
@@ -182,6 +183,11 @@ fn check_path(
         if judge.now < certificate.not_before {
             let cause = format!("CertificateNotYetValidException: NotBefore: {}", reason::date(certificate.not_before));
             return refuse("cert/not-yet-valid", "validity check failed", Some(&cause));
+        }
+        if let KeyType::Ec(curve) = &issuer.key
+            && !curves::is_supported(curve)
+        {
+            return refuse("key/curve", "signature check failed", Some(&curves::unsupported(curve)));
         }
         if signature(certificate, issuer) == Verified::Bad {
             return refuse("trust/same-dn-other-key", "signature check failed", None);

@@ -8,6 +8,7 @@ use super::{Hosts, Refusal, Side};
 use crate::finding::catalogue::{cert, crl, folder, key, tls, trust};
 use crate::finding::{Finding, Severity};
 use crate::neo4j::ciphers::{self, Exchange, SuiteKey};
+use crate::neo4j::curves;
 use crate::neo4j::material::{Material, Server};
 use crate::pki::certificate::{Certificate, GeneralName, KeyType};
 
@@ -120,6 +121,7 @@ impl Facts<'_> {
             "crl/stale" => crl::stale(&refused),
             "crl/missing-issuer" => crl::missing_issuer(&refused, self.issuer_without_crl().unwrap_or(refused.issuer)),
             "crl/wrong-signer" => crl::wrong_signer(&refused, refused.issuer),
+            "crl/partial" => crl::partial(&refused, refused.issuer),
             "crl/revoked-peer" => crl::revoked_peer(&refused),
             _ => return None,
         })
@@ -146,6 +148,9 @@ impl Facts<'_> {
 
     /// A key that cannot do its work: the refuser's own where it is that one, else the other's.
     fn of_key(&self) -> Option<Finding> {
+        if let Some(finding) = self.of_curve_above() {
+            return Some(finding);
+        }
         let is_at_fault = |material: &&Material| {
             let Some(leaf) = material.chain.first() else { return false };
             let key = material.key.read();
@@ -161,7 +166,7 @@ impl Facts<'_> {
         let path = material.policy.private_key.display().to_string();
         let leaf = material.chain.first()?;
         Some(match (self.refusal.rule, &leaf.key) {
-            ("key/curve", KeyType::Ec(curve)) => key::curve(&path, curve),
+            ("key/curve", KeyType::Ec(curve)) => key::curve(&path, curves::name(curve)),
             ("key/dsa", _) => key::dsa(&path),
             ("key/mismatch", _) => key::mismatch(&path, &material.policy.public_certificate.display().to_string()),
             ("key/weak-size", _) => {
@@ -174,6 +179,25 @@ impl Facts<'_> {
                 key::weak_size(&path, bits.min()?).with_severity(Severity::Error)
             }
             _ => return None,
+        })
+    }
+
+    /// A CA whose key is on a curve that Java verifies nothing with.
+    fn of_curve_above(&self) -> Option<Finding> {
+        if self.refusal.rule != "key/curve" {
+            return None;
+        }
+        let of = |path: &std::path::Path, certificate| (path.display().to_string(), certificate);
+        let below = self.other.chain.iter().skip(1).map(|one| of(&self.other.policy.public_certificate, one));
+        let is_above = |anchor: &&Certificate| {
+            self.other.chain.last().is_some_and(|last| *anchor != last && anchor.subject.matches(&last.issuer))
+        };
+        let anchors = self.own.anchors.iter().filter(is_above).map(|one| of(&self.own.policy.trusted_dir, one));
+        below.chain(anchors).find_map(|(path, ca)| match &ca.key {
+            KeyType::Ec(curve) if !curves::is_supported(curve) => {
+                Some(key::curve_of_ca(&path, &ca.subject.text, curves::name(curve)))
+            }
+            _ => None,
         })
     }
 

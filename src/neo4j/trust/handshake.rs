@@ -9,6 +9,7 @@ use super::{Hosts, Judge, Modelled, Refusal, Side, Usage, check_name};
 use crate::finding::Runtime;
 use crate::neo4j::ciphers::{Exchange, Offer, Suite, SuiteKey, Verdict, effective, find, meets_default_by_cbc_alone};
 use crate::neo4j::conf::ClientAuth;
+use crate::neo4j::curves;
 use crate::neo4j::material::Material;
 use crate::pki::certificate::{Certificate, KeyType, Name};
 use time::OffsetDateTime;
@@ -100,16 +101,13 @@ fn algorithm(key: &KeyType) -> Option<Algorithm> {
     }
 }
 
-/// P-256, P-384, P-521: the curves that Java signs with in TLS (measured; secp256k1 and brainpool do not work).
-const CURVES: [&str; 3] = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
-
 /// The shortest RSA key that can make a PSS signature with SHA-256, the least that TLS 1.3 has (RFC 8017).
 const SHORTEST_PSS: u32 = 528;
 
 /// Why a key cannot sign what a handshake of this version needs.
 pub(super) fn cannot_sign(key: &KeyType, tls13: bool) -> Option<&'static str> {
     match key {
-        KeyType::Ec(curve) if !CURVES.contains(&curve.as_str()) => Some("key/curve"),
+        KeyType::Ec(curve) if !curves::is_supported(curve) => Some("key/curve"),
         KeyType::Rsa(bits) if tls13 && *bits < SHORTEST_PSS => Some("key/weak-size"),
         KeyType::Dsa(_) if tls13 => Some("key/dsa"),
         _ => None,

@@ -4,7 +4,7 @@
 
 use super::alone::{WARNING_SPAN, lacking_usages, names, rfc3339};
 use super::chain::{check_usage, weak};
-use super::revocation::{reason_name, same_serial};
+use super::revocation::{entry, is_about, reason_name};
 use super::{Usage, reason};
 use crate::finding::catalogue::{cert, crl as say_crl, trust};
 use crate::finding::{Finding, Runtime};
@@ -81,14 +81,11 @@ pub fn of_list(crl: &Crl, path: &str, now: OffsetDateTime, days: Option<u32>) ->
     (end - now <= span).then(|| say_crl::expires_soon(path, issuer, &told, (end - now).whole_days()))
 }
 
-/// The entry of a list that revokes a certificate now: the issuer's name and the serial number fit. Whose signature the
-/// list has is not asked, since the issuer's certificate need not be there.
+/// The entry of a list that revokes a certificate now: the list is about it, issuer's name and serial number fit. Whose
+/// signature the list has is not asked, since the issuer's certificate need not be there.
 #[must_use]
 pub fn revoked_by<'a>(crl: &'a Crl, certificate: &Certificate, now: OffsetDateTime) -> Option<&'a Revoked> {
-    if !crl.issuer.matches(&certificate.issuer) {
-        return None;
-    }
-    crl.revoked.iter().find(|entry| same_serial(&entry.serial, &certificate.serial) && entry.date < now)
+    entry(crl, certificate).filter(|entry| entry.date < now && is_about(crl, certificate))
 }
 
 impl Paper<'_> {

@@ -2,6 +2,7 @@
 
 use super::Pattern::{Form, Words};
 use super::Writer::{Acceptor, Command, Either, Initiator, Judge, Owner};
+use super::context::START;
 use super::{Row, row};
 
 #[rustfmt::skip]
@@ -18,7 +19,7 @@ pub(super) const ROWS: &[Row] = &[
     row("log/certificate-expired", &[Words("CertificateExpiredException"), Words("NotAfter:")], &["trust/expired-peer"]).by(Judge),
     row("log/validity", &[Words("validity check failed")], &["trust/expired-peer", "plan/clock-skew"]).by(Judge),
     row("log/certificate-revoked", &[Words("Certificate has been revoked")], &["crl/revoked-peer"]).by(Judge),
-    row("log/revocation-undetermined", &[Words("Could not determine revocation status")], &["crl/stale", "crl/missing-issuer", "crl/wrong-signer"]).by(Judge),
+    row("log/revocation-undetermined", &[Words("Could not determine revocation status")], &["crl/stale", "crl/missing-issuer", "crl/wrong-signer", "crl/partial"]).by(Judge),
     row("log/anchor-not-ca", &[Form("TrustAnchor with subject ", r"TrustAnchor with subject .* (is not a CA certificate|does not have keyCertSign bit set)")], &["trust/anchor-not-ca", "trust/renewed-same-key", "trust/anchor-no-cert-sign"]).by(Judge),
     row("log/intermediate-constraints", &[Words("basic constraints check failed"), Words("name constraints check failed"), Words("CA key usage check failed")], &["trust/constraints"]).by(Judge),
     row("log/critical-extension", &[Words("unrecognized critical extension")], &["cert/critical-extension"]).by(Judge),
@@ -43,5 +44,5 @@ pub(super) const ROWS: &[Row] = &[
     row("log/java-closed-module", &[Words("Could not get Throwable message field")], &["plan/java-version"]),
     row("log/alias-no-key-store", &[Words("Failed to create alias for remote database: the required setting(s)")], &["alias/settings-missing"]).by(Command),
     row("log/key-store-password", &[Words("Failed PKCS12 integrity checking"), Words("keystore password was incorrect")], &["alias/wrong-password"]).by(Command),
-    row("log/trusted-crl", &[Words("DerValue.getBigIntegerInternal, not expected 48")], &["folder/trusted-crl"]),
+    row("log/trusted-crl", &[Words("DerValue.getBigIntegerInternal, not expected 48")], &["folder/trusted-crl"]).within(START),
 ];
