@@ -119,16 +119,19 @@ pub(super) fn shown(key: &str, value: &str) -> String {
     if is_secret_name(key) || may_hold_secret(value) { MASK.to_owned() } else { cut(value) }
 }
 
-/// A name as a finding may show it. Only one that holds more than a name can hold a secret; where the name of a secret goes
-/// on, what follows it is taken for the secret.
+/// A name as a finding may show it.
 pub(super) fn shown_name(name: &str) -> String {
+    cut(&without_secret(name))
+}
+
+/// A name as an error of Neo4j's may show it. Only one that holds more than a name can hold a secret; where the name of a
+/// secret goes on, what follows it is taken for the secret.
+pub(super) fn without_secret(name: &str) -> Cow<'_, str> {
     let is_more = name.contains(|c: char| c == '=' || c.is_whitespace() || c.is_control());
-    if is_more && may_hold_secret(name) {
-        return MASK.to_owned();
-    }
     match end_in_name(name) {
-        Some(end) => cut(&format!("{}{MASK}", &name[..end])),
-        None => cut(name),
+        _ if is_more && may_hold_secret(name) => Cow::Borrowed(MASK),
+        Some(end) => Cow::Owned(format!("{}{MASK}", &name[..end])),
+        None => Cow::Borrowed(name),
     }
 }
 
@@ -213,7 +216,7 @@ impl<'a> Reader<'a> {
             self.find(item, |at| catalogue::duplicate_key(at, &shown_name(&key), line, fatal, secret));
             if fatal {
                 self.stop(Phase::Duplicate, "conf/duplicate-key", || {
-                    format!("IllegalArgumentException: {key} declared multiple times.")
+                    format!("IllegalArgumentException: {} declared multiple times.", without_secret(&key))
                 });
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::settings::{self, Kind, Known, POLICY_PREFIX};
 use super::super::version;
-use super::effective::{Phase, Reader, has_zeros, shown, shown_name};
+use super::effective::{Phase, Reader, has_zeros, shown, shown_name, without_secret};
 use super::forms;
 use super::parse::{Item, Setting};
 use super::values::{self, Shell};
@@ -18,7 +18,8 @@ pub(super) const MOST_GUESSES: usize = 20;
 
 /// Neo4j's line about a name that it does not know; from 5.0 on it says what to do.
 pub(super) fn unrecognized(key: &str, reader: &Reader<'_>) -> String {
-    format!("IllegalArgumentException: Unrecognized setting. No declared setting with name: {key}{}", cleanup(reader))
+    let (key, end) = (without_secret(key), cleanup(reader));
+    format!("IllegalArgumentException: Unrecognized setting. No declared setting with name: {key}{end}")
 }
 
 /// The end of such lines.

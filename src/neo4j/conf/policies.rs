@@ -1,7 +1,7 @@
 //! The settings below `dbms.ssl.policy.`: which count, what they are, and what is weak or missing (2.2, 3.1).
 
 use super::super::settings::{self, Kind, POLICY_PREFIX};
-use super::effective::{Phase, Reader, shown, shown_name};
+use super::effective::{Phase, Reader, shown, shown_name, without_secret};
 use super::names::{CHOICES_35, cleanup, unrecognized};
 use super::parse::Item;
 use super::{ClientAuth, Policy, forms, values};
@@ -79,8 +79,9 @@ fn is_a_scope(reader: &mut Reader<'_>, item: &Item, key: &str, scope: &str, of_3
         reader.find(item, |at| catalogue::malformed_suffix(at, &shown_name(key), fatal));
         if fatal {
             let error = format!(
-                "IllegalArgumentException: Malformed group setting name: '{key}', does not match any setting in its \
+                "IllegalArgumentException: Malformed group setting name: '{}', does not match any setting in its \
                  group.{}",
+                without_secret(key),
                 cleanup(reader).trim_start_matches('.')
             );
             reader.stop(Phase::Name, "conf/malformed-suffix", || error);
