@@ -584,9 +584,14 @@ fn what_collectors_put_before_lines_is_no_obstacle_and_names_the_server() {
     }
     let docker: String = stack
         .iter()
-        .map(|line| format!("{}\n", serde_json::json!({"log": format!("{line}\n"), "stream": "stdout"})))
+        .map(|line| {
+            let time = "2026-11-22T10:21:45.797123456Z";
+            format!("{}\n", serde_json::json!({"log": format!("{line}\n"), "stream": "stdout", "time": time}))
+        })
         .collect();
-    assert_eq!(lines(&pasted(&docker))[0].rules[0], "log/trusted-empty");
+    let outcome = pasted(&docker);
+    assert_eq!(lines(&outcome)[0].rules[0], "log/trusted-empty");
+    assert!(outcome.findings[0].what.ends_with("on 2026-11-22 10:21:44.354+0000"), "{}", outcome.findings[0].what);
     let journal: String = stack
         .iter()
         .map(|line| format!("{}\n", serde_json::json!({"_HOSTNAME": "db12", "MESSAGE": line, "PRIORITY": "6"})))

@@ -267,8 +267,8 @@ fn unescaped<'a>(line: &'a str, record: &mut Record, depth: usize) -> Cow<'a, st
     let Some(message) = field(&["message", "log", "MESSAGE", "msg"]) else { return by_hand(line) };
     let level = field(&["level", "severity"]);
     let stamp = field(&["time", "timestamp", "@timestamp"]).filter(|stamp| stamp.len() <= LONGEST_TIME);
-    // A line of the text log has its own time, which is the event's.
-    if let Some(time) = time_of(message).or(stamp) {
+    // A line of the text log has its own time, which is the event's; later lines of its record have a collector's alone.
+    if let Some(time) = time_of(message).or(stamp).filter(|_| record.lines.is_empty() || record.time.is_none()) {
         record.time = Some(time.to_owned());
     }
     if let (None, Some(host)) = (&record.server, field(&["_HOSTNAME"])) {
