@@ -15,13 +15,14 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 use time::OffsetDateTime;
-use x509_parser::certificate::X509Certificate;
+use x509_parser::asn1_rs::Tag;
+use x509_parser::certificate::{TbsCertificate, X509Certificate};
 use x509_parser::extensions::{
     ExtendedKeyUsage, GeneralName as ParsedName, GeneralSubtree, ParsedExtension, X509Extension,
 };
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
-use x509_parser::x509::SubjectPublicKeyInfo;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 /// No certificate of use is larger; the JDK has no limit.
 const LARGEST: usize = 1 << 20;
@@ -175,6 +176,12 @@ impl KeyUsage {
         self.0 & 1 << 6 != 0
     }
 
+    /// Whether no bit is set but, at most, the last two, which only limit keyAgreement.
+    #[must_use]
+    pub fn is_for_nothing(self) -> bool {
+        self.0 & 0x7f == 0
+    }
+
     /// The names of the bits that are set, RFC 5280, section 4.2.1.3.
     #[must_use]
     pub fn names(self) -> Vec<&'static str> {
@@ -301,7 +308,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertificate> {
     let tbs = &parsed.tbs_certificate;
-    if tbs.signature != parsed.signature_algorithm {
+    if !is_same(&tbs.signature, &parsed.signature_algorithm) {
         return Err(NotACertificate("the two signature algorithms in it differ".to_owned()));
     }
     let mut facts = Facts {
@@ -330,6 +337,7 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         distribution_points: None,
         unknown_critical: Vec::new(),
     };
+    check_version(tbs)?;
     let mut seen = std::collections::HashSet::new();
     for extension in tbs.extensions() {
         if !seen.insert(extension.oid.as_bytes()) {
@@ -339,6 +347,25 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
     }
     nameless::refuse(facts.version, tbs)?;
     Ok(facts)
+}
+
+/// Whether two algorithms are one to the JDK: parameters that are NULL are none.
+pub(super) fn is_same(one: &AlgorithmIdentifier<'_>, other: &AlgorithmIdentifier<'_>) -> bool {
+    let [one_has, other_has] = [one, other].map(|it| it.parameters.as_ref().filter(|any| any.tag() != Tag::Null));
+    one.algorithm == other.algorithm && one_has == other_has
+}
+
+/// What a certificate of an old version may not have, in the JDK's words.
+fn check_version(tbs: &TbsCertificate<'_>) -> Result<(), NotACertificate> {
+    let has_extensions = !tbs.extensions().is_empty();
+    let has_ids = tbs.issuer_uid.is_some() || tbs.subject_uid.is_some();
+    let words = match tbs.version.0 {
+        0 if has_extensions || has_ids => "no more data allowed for version 1 certificate",
+        2 => return Ok(()),
+        _ if has_extensions => "Extensions not allowed in v2 certificate",
+        _ => return Ok(()),
+    };
+    Err(NotACertificate(words.to_owned()))
 }
 
 /// Extensions that the JDK's path validation ticks off when they are critical (its constraints, key and policy checkers,

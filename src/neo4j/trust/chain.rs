@@ -159,6 +159,10 @@ fn check_path(
     let mut room = path.len();
     for (index, certificate) in path.iter().copied().enumerate().rev() {
         let is_leaf = index == 0;
+        if certificate.key_usage.is_some_and(KeyUsage::is_for_nothing) {
+            let rule = if is_leaf { "cert/key-usage" } else { "trust/constraints" };
+            return refuse(rule, "incorrect KeyUsage extension bits", None);
+        }
         if let Some((rule, text)) = weak(java, certificate) {
             return refuse(rule, &text, None);
         }
