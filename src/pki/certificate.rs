@@ -8,6 +8,7 @@ pub use super::name::Name;
 pub use super::signature::SignatureAlgorithm;
 pub use nameless::NAMELESS;
 
+mod alternative;
 mod nameless;
 
 use super::distribution::DistributionPoint;
@@ -81,8 +82,12 @@ pub struct Facts {
     pub key_usage: Option<KeyUsage>,
     /// extendedKeyUsage as dotted OIDs, where present.
     pub extended_key_usage: Option<Vec<String>>,
-    /// subjectAltName, where present.
+    /// subjectAltName, where present and the JDK reads it.
     pub san: Option<Vec<GeneralName>>,
+    /// Why the JDK does not read it, where it is present and not critical.
+    pub san_error: Option<String>,
+    /// Whether extendedKeyUsage is present and cannot be read.
+    pub has_garbled_usages: bool,
     /// subjectKeyIdentifier, where present.
     pub subject_key_id: Option<Vec<u8>>,
     /// The key identifier in authorityKeyIdentifier, where present.
@@ -328,6 +333,8 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         key_usage: None,
         extended_key_usage: None,
         san: None,
+        san_error: None,
+        has_garbled_usages: false,
         subject_key_id: None,
         authority_key_id: None,
         authority_serial: None,
@@ -382,8 +389,20 @@ const HANDLED: [&str; 9] = [
     "2.5.29.54",
 ];
 
+const SUBJECT_ALT_NAME: &str = "2.5.29.17";
+const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+
 fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<(), NotACertificate> {
     let oid = extension.oid.to_id_string();
+    if oid == SUBJECT_ALT_NAME
+        && let Err(words) = alternative::refuse(extension.value)
+    {
+        if extension.critical {
+            return Err(NotACertificate(format!("java.io.IOException: {words}")));
+        }
+        facts.san_error = Some(words);
+        return Ok(());
+    }
     match extension.parsed_extension() {
         ParsedExtension::BasicConstraints(basic) => {
             facts.basic_constraints = Some(BasicConstraints { ca: basic.ca, path_len: basic.path_len_constraint });
@@ -421,6 +440,7 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
         ParsedExtension::ParseError { .. } if extension.critical => {
             return Err(NotACertificate(format!("the critical extension {oid} cannot be read")));
         }
+        ParsedExtension::ParseError { .. } if oid == EXTENDED_KEY_USAGE => facts.has_garbled_usages = true,
         _ => {}
     }
     if extension.critical && !HANDLED.contains(&oid.as_str()) {

@@ -140,7 +140,7 @@ impl PrivateKey {
 
     fn from_block_within(block: &pem::Block, pass_phrase: Option<&Secret>, work: &mut Work) -> Result<Self, KeyError> {
         let label = block.label.as_str();
-        let opened = match (Encryption::from_headers(&block.headers), pass_phrase) {
+        let opened = match (Encryption::of_block(label, &block.headers), pass_phrase) {
             (None, _) => None,
             (Some(encryption), None) => return Err(KeyError::PassPhraseNeeded(encryption)),
             (Some(_), Some(pass_phrase)) => Some(pbe::open_traditional(&block.headers, &block.der, pass_phrase)?),
