@@ -330,6 +330,14 @@ fn a_neo4j_conf_that_is_none() {
     ] {
         assert_bears(it, &["lint", file], 1, rule);
     }
+    // Comments alone: at the limits, and with words in them that a pass phrase might follow.
+    write(it, "comments", &b"# dbms.x=1\n".repeat(299_000));
+    write(it, "long-comment", &[&b"#"[..], &b"a".repeat(25_000_000)].concat());
+    write(it, "secret-comments", &b"#private_key_psaswrod=1\n".repeat(299_000 / CUT));
+    for file in ["comments", "long-comment", "secret-comments"] {
+        assert_bears(it, &["lint", file], 0, "-");
+        assert_bears(it, &["lint", file, "--fix", "--dry-run"], 0, "-");
+    }
     let wide: Vec<u8> = "a=1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     write(it, "wide", &[&b"\xff\xfe"[..], &wide].concat());
     assert_bears(it, &["lint", "wide"], 1, "");

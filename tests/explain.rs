@@ -249,6 +249,180 @@ fn two_sides_of_a_refused_handshake_are_one_finding() {
     assert_eq!(ids(&explained(&[folder.path().to_owned()])), ["log/path-building", "log/alert-certificate-unknown"]);
 }
 
+/// A refused handshake in the debug.log of a server.
+fn refusal(seconds: &str, message: &str) -> String {
+    format!(
+        "2026-11-22 10:21:{seconds}+0000 WARN  [i.n.c.DefaultChannelPipeline] An exceptionCaught() event was fired\n\
+         io.netty.handler.codec.DecoderException: javax.net.ssl.SSLHandshakeException: {message}\n\tat x.Y.z(Y.java:1)\n"
+    )
+}
+
+/// What is found in these logs of servers: `server/logs/neo4j.log` and its text.
+fn of_servers(logs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (log, text) in logs {
+        let log = folder.path().join(log);
+        fs::create_dir_all(log.parent().expect("a folder")).expect("made");
+        fs::write(log, text).expect("written");
+    }
+    let outcome = explained(&[folder.path().to_owned()]);
+    outcome.findings.iter().map(|finding| (finding.rule, format!("{} {}", finding.at, finding.what))).collect()
+}
+
+const UNKNOWN: &str = "Received fatal alert: certificate_unknown";
+const NOT_TRUSTED: &str = "PKIX path building failed: unable to find valid certification path to requested target";
+
+#[test]
+fn one_server_that_refuses_two_is_one_finding_that_names_both() {
+    let refusing = refusal("01.000", NOT_TRUSTED) + &refusal("20.000", NOT_TRUSTED);
+    let found = of_servers(&[
+        ("a/logs/debug.log", &refusing),
+        ("b/logs/debug.log", &refusal("01.010", UNKNOWN)),
+        ("c/logs/debug.log", &refusal("20.010", UNKNOWN)),
+    ]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(
+        found[0].1.contains("a refuses b and c: ") && found[0].1.contains("b and c then see `Received"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_server_that_two_refuse_is_named_by_each_and_an_alert_that_none_of_them_sent_is_left() {
+    let refused = refusal("01.010", UNKNOWN) + &refusal("20.010", UNKNOWN);
+    let (b, c) = (refusal("01.000", NOT_TRUSTED), refusal("20.000", NOT_TRUSTED));
+    let a = ("a/logs/debug.log", refused.as_str());
+    let found = of_servers(&[a, ("b/logs/debug.log", &b), ("c/logs/debug.log", &c)]);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].1.contains("b refuses a: ") && found[1].1.contains("c refuses a: "), "{found:#?}");
+    // Without the log of c its alert is nobody's.
+    let found = of_servers(&[a, ("b/logs/debug.log", &b)]);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    let left = found.iter().find(|(rule, _)| *rule == "log/alert-certificate-unknown").expect("what is left");
+    assert!(
+        left.1.contains("a is refused by another: ") && left.1.ends_with("on 2026-11-22 10:21:20.010+0000"),
+        "{left:?}"
+    );
+}
+
+#[test]
+fn one_refusal_may_send_different_alerts_in_the_two_directions() {
+    let expired = "PKIX path validation failed: validity check failed\nCaused by: \
+                   java.security.cert.CertificateExpiredException: NotAfter: Fri Jan 01 00:00:00 UTC 2021";
+    let found = of_servers(&[
+        ("a/logs/debug.log", &(refusal("01.000", expired) + &refusal("20.000", expired))),
+        (
+            "b/logs/debug.log",
+            &(refusal("01.010", UNKNOWN) + &refusal("20.010", "Received fatal alert: certificate_expired")),
+        ),
+    ]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].1.contains("certificate_unknown` or `Received fatal alert: certificate_expired`"), "{found:#?}");
+}
+
+#[test]
+fn the_manner_of_ssl_2_is_joined_with_the_alert_that_it_causes() {
+    let found = of_servers(&[
+        ("a/logs/debug.log", &refusal("01.000", "Received fatal alert: handshake_failure")),
+        ("b/logs/debug.log", &refusal("01.010", "SSLv2Hello is not enabled")),
+    ]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].0 == "log/sslv2hello" && found[0].1.contains("b was dialled by a"), "{found:#?}");
+}
+
+#[test]
+fn different_mistakes_of_one_row_are_different_findings() {
+    let start = |minute: u32, file: &str| {
+        format!(
+            "2026-11-22 10:{minute}:28.414+0000 ERROR Failed to start Neo4j on 127.0.0.1:7474.\n\
+             java.lang.RuntimeException: Failed to create trust manager based on: /n/trusted\n\
+             Caused by: java.security.cert.CertificateException: Error loading certificate file: /n/trusted/{file}\n\
+             Caused by: java.security.cert.CertificateException: No certificate data found\n"
+        )
+    };
+    let outcome = pasted(&(start(10, "desktop.ini") + &start(12, "Thumbs.db") + &start(14, "Thumbs.db")));
+    let places: Vec<&str> = outcome.findings.iter().map(|finding| finding.at.as_str()).collect();
+    assert_eq!(places, ["/n/trusted/desktop.ini", "/n/trusted/Thumbs.db"]);
+    assert!(outcome.findings[1].what.contains("2 times"), "{}", outcome.findings[1].what);
+    let unknown: String = (10..13)
+        .map(|number| {
+            format!("2026-11-22 10:{number}:28.414+0000 WARN  Unrecognized setting. No declared setting with name: x.y{number}.\n")
+        })
+        .collect();
+    assert_eq!(ids(&pasted(&unknown)), ["log/setting-unknown"; 3]);
+    // Any number of them is still a few findings.
+    let many: String = (0..300).map(|name| format!("No name matching host{name} found\n")).collect();
+    assert!(pasted(&many).findings.len() <= 21);
+}
+
+#[test]
+fn a_finding_names_the_log_that_its_line_number_is_of() {
+    let ordinary = "2026-11-22 10:00:00.000+0000 INFO  [o.n.x] ordinary\n".repeat(40);
+    let older = ordinary + &refusal("01.000", "Empty client certificate chain");
+    let found = of_servers(&[
+        ("db1/logs/debug.log", &refusal("50.000", "Empty client certificate chain")),
+        ("db1/logs/debug.log.01", &older),
+    ]);
+    assert!(found.len() == 1 && found[0].1.contains("debug.log.01:42 "), "{found:#?}");
+}
+
+#[test]
+fn a_failed_start_that_stands_in_two_logs_is_one() {
+    let text = fs::read_to_string(recorded_logs("failed/logs/neo4j.log")).expect("a log");
+    // Which server it is nobody says: a folder called srv is not its name.
+    let folder = tempfile::tempdir().expect("a folder");
+    let logs = folder.path().join("srv/logs");
+    fs::create_dir_all(&logs).expect("made");
+    fs::write(logs.join("neo4j.log"), &text).expect("written");
+    fs::write(logs.join("service-out.log"), &text).expect("written");
+    for logs in [logs, recorded_logs("failed")] {
+        let outcome = explained(&[logs]);
+        let errors: Vec<_> = outcome.findings.iter().filter(|finding| finding.is_error()).collect();
+        assert_eq!(errors.len(), 1, "{errors:#?}");
+        assert!(!errors[0].what.contains("times"), "{}", errors[0].what);
+        assert!(errors[0].what.contains("on 2026-11-22 10:23:28.414+0000"), "{}", errors[0].what);
+    }
+}
+
+/// Words that a policy's failure has too, written by others.
+#[test]
+fn what_others_write_in_the_same_words_is_no_failure_of_a_policy() {
+    const TIME: &str = "2026-11-22 10:30:05.001+0000";
+    for line in [
+        "ERROR [o.n.c.i.CSVResources] Cannot load from URL 'file:///x.csv'\njava.nio.file.AccessDeniedException: /import/x.csv",
+        "WARN  [o.n.k.i.p.GlobalProcedures] Failed to invoke procedure `apoc.x`\njava.io.IOException: Cannot run program \"convert\": error=2",
+        "ERROR [o.n.s.r.AuthFilter] Failed to read Authorization header\njava.lang.IllegalArgumentException: Illegal base64 character 2d",
+        "WARN  [o.n.b.t.p.h.RequestHandler] Client triggered an unexpected error: Variable `n` declared multiple times",
+        "ERROR [o.n.i.b.ImportLogic] Input error: java.nio.charset.MalformedInputException: Input length = 1",
+        "INFO  [o.n.d.d.DatabaseLifecycles] Setting up index 12 is removed. Done",
+        "WARN  [o.n.c.i.CommunityCompiler] The index hint 'x' not one of [range, text]",
+        "WARN  [c.n.s.s.a.LdapRealm] Failed to authenticate user\njavax.naming.CommunicationException: ad:636 [Root exception is javax.net.ssl.SSLHandshakeException: PKIX path building failed: unable to find valid certification path to requested target]",
+        "ERROR [c.n.d.o.OidcAuth] Failed to fetch JWKS https://login.example.com: javax.net.ssl.SSLHandshakeException: No subject alternative DNS name matching login.example.com found.",
+        "ERROR [o.n.b.p.c.h.HouseKeeperHandler] Fatal error occurred when handling a client connection: [id: 0x84c068a9]\njava.io.IOException: Connection reset by peer",
+        "INFO  id:1 - 2 ms: 0 B - bolt-session - neo4j - MATCH (n {msg: \"Is a directory\"}) RETURN n - {}",
+        "INFO  id:1 - 2 ms: 0 B - bolt-session - neo4j - MATCH (n)\n\nWHERE n.text =\n\"Found encrypted private key but no passphrase was provided\"\nOR n.text = \"Is a directory\"\nRETURN n",
+    ] {
+        let outcome = pasted(&format!("{TIME} {line}\n{TIME} INFO  [o.n.x] ordinary\n"));
+        assert!(lines(&outcome).is_empty(), "{line}: {:#?}", lines(&outcome));
+    }
+    let query = serde_json::json!({"time": TIME, "level": "INFO", "category": "o.n.k.i.q.QueryLogger",
+        "message": "2 ms: MATCH (n) WHERE n.text = 'Received fatal alert: bad_certificate' RETURN n"});
+    let other = serde_json::json!({"time": TIME, "level": "INFO", "event": "success", "type": "query",
+        "query": "RETURN 'Empty client certificate chain'"});
+    // The order of an object's keys is the file's.
+    for query in [query.to_string(), format!("{{\"time\":\"{TIME}\",\"type\":\"query\",{}", &other.to_string()[1..])] {
+        assert!(lines(&pasted(&query)).is_empty(), "{query}");
+    }
+}
+
+#[test]
+fn a_finding_quotes_a_line_up_to_what_matters() {
+    let line = "java.lang.IllegalArgumentException: Error evaluating value for setting \
+                'dbms.ssl.policy.cluster.client_auth'. 'REQUIRED' not one of [NONE, OPTIONAL, REQUIRE]";
+    let outcome = pasted(line);
+    assert!(outcome.findings[0].what.contains("'REQUIRED' not one of [NONE, OPTIONAL, REQUIRE]"));
+}
+
 #[test]
 fn repeated_lines_are_counted_and_names_keep_them_apart() {
     let line = |second: u32, port: u32, name: &str| {
@@ -305,6 +479,56 @@ fn a_password_within_a_path_or_before_what_is_shown_stays_there_too() {
     }
 }
 
+/// The oracle's own words for settings that a backslash joined, with typing errors and other separators; and what no setting
+/// names.
+#[test]
+fn what_lint_masks_is_masked_in_a_log_and_so_is_what_messages_carry() {
+    const KEY: &str = "dbms.ssl.policy.cluster.private_key";
+    let alert = "Received fatal alert:";
+    for (text, rule) in [
+        (
+            format!("Base directory '/c/certs{KEY}_passwrd=hunter2' for SSL policy with name 'cluster' does not exist"),
+            "log/base-directory-missing",
+        ),
+        (
+            format!(
+                "Base directory '/c/certs{KEY}_password hunter2' for SSL policy with name 'cluster' does not exist"
+            ),
+            "log/base-directory-missing",
+        ),
+        (format!("Failed to load private key: /c/private.key{KEY}_pass=hunter2"), "log/key-load"),
+        (format!("'REQUIRE{KEY}_pasword=hunter2' not one of [NONE, OPTIONAL, REQUIRE]"), "log/enum-value"),
+        (format!("'true{KEY}_password hunter2' is not a valid boolean value, must be 'true'"), "log/boolean-value"),
+        (
+            format!("The '{KEY}_passwrd' setting is overridden. Setting value changed from 'hunter2' to 'hunter3'."),
+            "log/setting-overridden",
+        ),
+        (format!("{alert} bad_certificate Authorization: Bearer hunter2"), "log/alert-bad-certificate"),
+        (format!("{alert} bad_certificate ALTER USER a SET PASSWORD 'hunter2'"), "log/alert-bad-certificate"),
+        (
+            format!("{alert} bad_certificate NEO4J_dbms_ssl_policy_cluster_private__key__password=hunter2"),
+            "log/alert-bad-certificate",
+        ),
+        (format!("{alert} bad_certificate {{\"credentials\":\"hunter2\"}}"), "log/alert-bad-certificate"),
+    ] {
+        let outcome = pasted(&text);
+        assert_eq!(lines(&outcome)[0].rules[0], rule);
+        let json = interlock::report::json(&outcome);
+        assert!(!json.contains("hunter") && json.contains("********"), "{json}");
+    }
+}
+
+#[test]
+fn who_stops_the_explainer_is_told_what_was_not_read() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let request = work::Explain { logs: vec![recorded_logs("failed")], pasted: None };
+    let (outcome, _) = work::explain(&request, &NoEvents, &cancel);
+    let stopped = outcome.findings.iter().find(|finding| finding.rule == "run/cancelled").expect("it says so");
+    assert_eq!(stopped.what, "stopped as asked; not everything was read");
+    assert!(!stopped.why.contains("rehearsed"), "{}", stopped.why);
+}
+
 #[test]
 fn letters_of_two_bytes_and_names_without_end_do_no_harm() {
     let odd = "Base directory '' for SSLéééééééé Base directory 'x' for SSL policy with name 'a' does not exist";
@@ -338,6 +562,14 @@ fn what_collectors_put_before_lines_is_no_obstacle_and_names_the_server() {
         ("server3  | ", Some("server3")),
         ("[pod/neo4j-4/neo4j] ", Some("neo4j-4")),
         ("2026-11-22T10:21:44.354123456Z stderr F ", None),
+        ("2026-11-22T10:21:44.354123456+01:00 stderr F ", None),
+        ("2026-11-22T10:21:44.354123+01:00 db5 neo4j[123]: ", Some("db5")),
+        ("Nov 22 10:21:44.354123 db6 neo4j[123]: ", Some("db6")),
+        ("Sun 2026-11-22 10:21:44 UTC db7 neo4j[123]: ", Some("db7")),
+        ("[1795342743.123456] db8 neo4j[123]: ", Some("db8")),
+        ("\u{1b}[36mserver9-1  |\u{1b}[0m ", Some("server9-1")),
+        ("neo4j-10 neo4j ", Some("neo4j-10")),
+        ("neo4j-11 › neo4j | ", Some("neo4j-11")),
         ("", None),
     ];
     for (prefix, server) in prefixes {
@@ -355,6 +587,43 @@ fn what_collectors_put_before_lines_is_no_obstacle_and_names_the_server() {
         .map(|line| format!("{}\n", serde_json::json!({"log": format!("{line}\n"), "stream": "stdout"})))
         .collect();
     assert_eq!(lines(&pasted(&docker))[0].rules[0], "log/trusted-empty");
+    let journal: String = stack
+        .iter()
+        .map(|line| format!("{}\n", serde_json::json!({"_HOSTNAME": "db12", "MESSAGE": line, "PRIORITY": "6"})))
+        .collect();
+    let outcome = pasted(&journal);
+    let one = &lines(&outcome)[0];
+    assert_eq!((one.number, one.rules[0], one.server.as_deref()), (4, "log/trusted-empty", Some("db12")));
+    assert_eq!(lines(&outcome).len(), 1);
+}
+
+/// Neo4j's own objects within a collector's, behind an editor's mark, and in two parts as a container's runtime divides
+/// long lines.
+#[test]
+fn an_object_is_read_wherever_it_stands() {
+    let text = fs::read_to_string(recorded_logs("2026.08.1/logs/debug.log")).expect("a log");
+    let object = text.lines().find(|line| line.contains("Empty client certificate chain")).expect("the refusal");
+    let docker =
+        serde_json::json!({"log": format!("{object}\n"), "time": "2026-11-22T10:21:41.797123456Z"}).to_string();
+    let middle = object.find("certificate chain").expect("there");
+    let (first, second) = object.split_at(middle + 30);
+    let stamp = "2026-11-22T10:21:41.797123456Z stdout";
+    let divided = format!("{stamp} P {first}\n{stamp} F {second}\n");
+    let plain = pasted(object);
+    let expected = &lines(&plain)[0];
+    assert_eq!(expected.rules, ["log/empty-client-chain"]);
+    for written in [docker, format!("\u{feff}{object}"), divided] {
+        let outcome = pasted(&written);
+        assert_eq!(lines(&outcome).len(), 1, "{written}");
+        assert_eq!(
+            (&lines(&outcome)[0].rules, &lines(&outcome)[0].text),
+            (&expected.rules, &expected.text),
+            "{written}"
+        );
+        assert!(outcome.findings[0].what == plain.findings[0].what, "{}", outcome.findings[0].what);
+    }
+    let marked = pasted("\u{feff}2026-11-22 10:21:44.354+0000 INFO  Started.\n");
+    assert!(marked.findings[0].what.contains("on 2026-11-22 10:21:44.354+0000"), "{}", marked.findings[0].what);
 }
 
 #[test]

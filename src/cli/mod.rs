@@ -202,10 +202,10 @@ fn read_pass_phrase(path: &Path) -> Result<Secret, Box<Finding>> {
         Disk::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
     };
     if let Err(error) = read {
-        return Err(Box::new(file::not_readable(&shown, &error.to_string())));
+        return Err(Box::new(file::given_not_readable(&shown, &error.to_string())));
     }
     if bytes.len() as u64 > LIMIT {
-        return Err(Box::new(file::not_readable(&shown, &format!("more than {LIMIT} bytes are no pass phrase"))));
+        return Err(Box::new(file::pass_phrase_too_long(&shown, LIMIT)));
     }
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);

@@ -4,12 +4,20 @@ use std::fmt::Write as _;
 
 /// The longest piece of somebody else's text that a finding repeats, in characters.
 const SHOWN: usize = 80;
+/// The longest line of a log that a finding repeats: what matters often stands at its end.
+const LINE: usize = 240;
 
 /// Somebody else's text in backticks: control characters are written as escapes and what is too long is cut, so that
 /// neither a terminal nor a page is upset by it.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     format!("`{}`", shown(text))
+}
+
+/// The same of a line of a log.
+#[must_use]
+pub fn quoted_line(text: &str) -> String {
+    format!("`{}`", shown_up_to(LINE, text))
 }
 
 /// The same as a TOML string, for an edit that can be pasted into a plan.
@@ -74,10 +82,14 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     if typed.is_empty() || typed.len() > 64 {
         return None;
     }
+    let limit = |candidate: &str| (candidate.chars().count() / 3).max(1);
+    // As many errors at least as the one is longer than the other.
+    let length = typed.chars().count();
     known
         .iter()
+        .filter(|candidate| length.abs_diff(candidate.chars().count()) <= limit(candidate))
         .map(|candidate| (strsim::damerau_levenshtein(&typed, &candidate.to_lowercase()), *candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .filter(|(distance, candidate)| *distance <= limit(candidate))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -85,9 +97,13 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 /// Somebody else's text without control characters, cut where it is too long.
 #[must_use]
 pub fn shown(text: &str) -> String {
+    shown_up_to(SHOWN, text)
+}
+
+fn shown_up_to(most: usize, text: &str) -> String {
     let mut shown = String::new();
     for (index, character) in text.chars().enumerate() {
-        if index == SHOWN {
+        if index == most {
             shown.push('…');
             break;
         }

@@ -3,14 +3,15 @@
 //! Not here: the grammar (`conf`), the files of a policy (`material`), and whether two servers get on (`trust`).
 
 use super::ciphers;
-use super::conf::{Document, Effective, MAX_BYTES, MAX_LINES, Policy};
+use super::conf::{Document, Effective, MAX_BYTES, Policy, TooLarge};
 use super::log::{Explainer, sum_up};
 use super::material::{Loaded, Material, Server, Stop, load_policy};
 use super::trust::{self, Hosts, check_name};
 use super::version;
-use crate::finding::catalogue::{conf as conf_rules, connector, file, folder, plan, trust as store};
+use crate::finding::catalogue::{connector, file, folder, plan, trust as store};
 use crate::finding::{Finding, Runtime};
 use crate::os::Tree;
+use std::io::ErrorKind;
 use std::path::Path;
 use time::OffsetDateTime;
 
@@ -51,8 +52,9 @@ pub fn load_server(
         findings: Vec::new(),
     };
     let document = match tree.read(conf, MAX_BYTES as u64) {
-        Ok(bytes) => Document::parse(&bytes).map_err(|_| conf_rules::too_large(&shown, MAX_BYTES, MAX_LINES)),
-        Err(error) => Err(file::not_readable(&shown, &error.to_string())),
+        Ok(bytes) => Document::parse(&bytes).map_err(|error| error.finding(&shown)),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(TooLarge.finding(&shown)),
+        Err(error) => Err(file::conf_not_readable(&shown, &error.to_string())),
     };
     let document = match document {
         Ok(document) => document.named(shown.as_str()),

@@ -108,6 +108,8 @@ pub struct ConfVerdict {
     pub path: String,
     /// A start of Neo4j gets past its settings.
     pub starts: bool,
+    /// It was read to its end; of one that was not nothing is known, and `starts` says as much as that it is not proven.
+    pub judged: bool,
     /// What each enabled policy has in force, by scope.
     pub effective: serde_json::Map<String, serde_json::Value>,
 }

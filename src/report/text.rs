@@ -9,6 +9,7 @@ mod matrix;
 
 use super::told::{Told, told};
 use super::{Outcome, StrangerKind, connections, logs, severity_word, stranger_words, strangers, weights};
+use crate::finding::catalogue::conf;
 use crate::finding::words::{count, few, is_control};
 use crate::finding::{Finding, Severity};
 use std::collections::BTreeMap;
@@ -71,6 +72,7 @@ impl Printer {
         let mut has_lines = false;
         for (name, server) in outcome.servers.iter().flatten() {
             let what = match (server.loads, server.starts, server.encrypted) {
+                (false, ..) if server.rule == Some(conf::TOO_LARGE.id) => "was not judged",
                 (false, ..) => "does not load",
                 (true, false, _) => "loads, and does not start",
                 (true, true, false) => "starts, in plaintext",

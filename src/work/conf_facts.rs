@@ -3,9 +3,9 @@
 //! Not here: judging the file (a set-up does, for the release that the plan names).
 
 use super::confs::CONF_LIMIT;
-use crate::finding::catalogue::{conf as conf_rules, file};
+use crate::finding::catalogue::file;
 use crate::finding::{Edition, Finding, Release, Runtime};
-use crate::neo4j::conf::{Document, MAX_BYTES, MAX_LINES};
+use crate::neo4j::conf::{Document, TooLarge};
 use crate::neo4j::version;
 use crate::os::{Disk, Tree as _};
 use crate::report::ConfFacts;
@@ -25,11 +25,10 @@ pub fn read_conf(path: &Path) -> Result<ConfFacts, Box<Finding>> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let shown = path.display().to_string();
     let bytes = Disk.read(&path, CONF_LIMIT).map_err(|error| match error.kind() {
-        std::io::ErrorKind::FileTooLarge => Box::new(conf_rules::too_large(&shown, MAX_BYTES, MAX_LINES)),
-        _ => Box::new(file::not_readable(&shown, &error.to_string())),
+        std::io::ErrorKind::FileTooLarge => Box::new(TooLarge.finding(&shown)),
+        _ => Box::new(file::conf_not_readable(&shown, &error.to_string())),
     })?;
-    let document =
-        Document::parse(&bytes).map_err(|_| Box::new(conf_rules::too_large(&shown, MAX_BYTES, MAX_LINES)))?;
+    let document = Document::parse(&bytes).map_err(|error| Box::new(error.finding(&shown)))?;
     let home = home_of(&path);
     let root = home.clone().unwrap_or_else(|| PathBuf::from(NO_HOME));
     let runtime = Runtime { release: RELEASE, edition: Edition::Enterprise, java: version::default_java(RELEASE) };

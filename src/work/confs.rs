@@ -55,7 +55,7 @@ pub(super) fn read(request: &SetUp, plan: &Plan, places: &[Places]) -> Result<Ve
         let given = request.confs.get(&server.name).map(std::path::PathBuf::as_path);
         let given = given.or_else(|| server.conf.as_deref().map(Path::new).filter(|_| !places.is_real_home));
         let given =
-            given.map(|path| Disk.read(path, CONF_LIMIT).map_err(|error| unreadable(path, &error))).transpose()?;
+            given.map(|path| Disk.read(path, CONF_LIMIT).map_err(|error| not_given(path, &error))).transpose()?;
         let in_place = match Disk.read(&places.conf, CONF_LIMIT) {
             Ok(bytes) => Some(bytes),
             Err(error) if os::is_absent(&error) => None,
@@ -93,6 +93,10 @@ pub(super) fn repairs(base: Option<&[u8]>, edited: &Edited, runtime: Runtime) ->
     };
     // Masking changes no line, and no name.
     base.map(|base| of(base).intersection(&of(&edited.masked)).copied().collect()).unwrap_or_default()
+}
+
+fn not_given(path: &Path, error: &io::Error) -> Stopped {
+    Stopped::failed(file::conf_not_readable(&path.display().to_string(), &error.to_string()))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Stopped {

@@ -59,7 +59,7 @@ pub fn explain(request: &Explain, events: &dyn Events, cancel: &Cancel) -> (Outc
         read_logs.push(explainer.finish());
     }
     if cancel.is_cancelled() {
-        outcome.findings.push(run::stopped());
+        outcome.findings.push(run::stopped_reading());
     }
     let summary = sum_up(&read_logs);
     outcome.findings.extend(summary.findings);

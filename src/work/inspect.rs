@@ -75,7 +75,7 @@ pub fn inspect(request: &Inspect, events: &dyn Events, cancel: &Cancel) -> (Outc
     };
     let looked = os::in_parallel_watched("look", found.len(), Stage::Load, events, cancel, job);
     let Some(looked) = looked.into_iter().collect::<Option<Vec<Read>>>() else {
-        let stopped = Stopped::cancelled();
+        let stopped = Stopped::cancelled_reading();
         outcome.findings.extend(stopped.findings);
         return (outcome, stopped.ended);
     };

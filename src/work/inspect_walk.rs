@@ -131,5 +131,5 @@ fn unreached(path: &Path, error: &io::Error) -> Finding {
 /// What the user named must be readable; of what lies below a folder it is better known that it is not.
 pub(super) fn not_readable(shown: &str, error: &io::Error, is_named: bool) -> Finding {
     let severity = if is_named { Severity::Error } else { Severity::Warning };
-    say::not_readable(shown, &error.to_string()).with_severity(severity)
+    say::given_not_readable(shown, &error.to_string()).with_severity(severity)
 }

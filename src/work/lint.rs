@@ -5,7 +5,7 @@ use super::{Ended, Stopped, lint_store};
 use crate::deploy::{self, ChangeSet, Manifest, Overlay, Site, Wanted};
 use crate::finding::catalogue::{conf as conf_rules, file, plan, run};
 use crate::finding::{Edition, Finding, Release, Runtime};
-use crate::neo4j::conf::{self, Document, Effective};
+use crate::neo4j::conf::{self, Document, Effective, TooLarge};
 use crate::neo4j::key_store;
 use crate::neo4j::server::{Scopes, findings_of_conf, load_server, upgrade_hostname};
 use crate::neo4j::version;
@@ -67,7 +67,7 @@ fn run(request: &Lint, outcome: &mut Outcome, events: &dyn Events, cancel: &Canc
     let mut ended = Ended::Done;
     for conf in &request.confs {
         if cancel.is_cancelled() {
-            return Err(Stopped::cancelled());
+            return Err(Stopped::cancelled_reading());
         }
         match one(request, conf, runtime, outcome, events, cancel) {
             Ok(found) => judged.push(found),
@@ -127,8 +127,9 @@ struct Judged {
 
 impl Judged {
     fn too_large(shown: &str, outcome: &mut Outcome) -> Self {
-        outcome.findings.push(conf_rules::too_large(shown, conf::MAX_BYTES, conf::MAX_LINES));
-        let verdict = ConfVerdict { path: shown.to_owned(), starts: false, effective: serde_json::Map::new() };
+        outcome.findings.push(TooLarge.finding(shown));
+        let verdict =
+            ConfVerdict { path: shown.to_owned(), starts: false, judged: false, effective: serde_json::Map::new() };
         Self { verdict, effective: None, store: None }
     }
 }
@@ -258,6 +259,7 @@ fn judge(
     let verdict = ConfVerdict {
         path: shown.to_owned(),
         starts: effective.stop.is_none(),
+        judged: true,
         effective: report::effective(&effective, home, runtime.release),
     };
     Judged { verdict, effective: Some(effective), store }

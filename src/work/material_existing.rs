@@ -45,7 +45,7 @@ fn server(given: &Given<'_>, index: usize) -> Result<(ServerMaterial, Vec<Certif
         server.public_certificate.as_ref().map_or_else(|| places.public_certificate.clone(), PathBuf::from);
     let read = |path: &Path| {
         Disk.read(path, FILE_LIMIT)
-            .map_err(|error| Box::new(file::not_readable(&path.display().to_string(), &error.to_string())))
+            .map_err(|error| Box::new(file::given_not_readable(&path.display().to_string(), &error.to_string())))
     };
     let (key, chain) = (read(&key_path)?, read(&chain_path)?);
     let pass_phrase = given.pass_phrase.cloned().or_else(|| given.present[index].clone());
@@ -74,8 +74,9 @@ fn server(given: &Given<'_>, index: usize) -> Result<(ServerMaterial, Vec<Certif
 /// The CA certificates of a file, as they go into every trusted folder.
 fn authority_file(path: &Path) -> Result<Vec<u8>, Stopped> {
     let shown = path.display().to_string();
-    let bytes =
-        Disk.read(path, FILE_LIMIT).map_err(|error| Stopped::failed(file::not_readable(&shown, &error.to_string())))?;
+    let bytes = Disk
+        .read(path, FILE_LIMIT)
+        .map_err(|error| Stopped::failed(file::given_not_readable(&shown, &error.to_string())))?;
     match pem::certificates(&bytes) {
         Ok(certificates) if !certificates.is_empty() => Ok(bytes.to_vec()),
         Ok(_) => Err(Stopped::refused(vec![given_rules::authority_unusable(&shown, "there is no certificate in it")])),

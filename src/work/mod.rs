@@ -93,6 +93,11 @@ impl Stopped {
         Self { is_cancelled: true, ..Self::refused(vec![crate::finding::catalogue::run::stopped()]) }
     }
 
+    /// The same of a run that reads.
+    fn cancelled_reading() -> Self {
+        Self { findings: vec![crate::finding::catalogue::run::stopped_reading()], ..Self::cancelled() }
+    }
+
     /// The same, after what was said before it.
     fn after(mut self, mut earlier: Vec<Finding>) -> Self {
         earlier.append(&mut self.findings);

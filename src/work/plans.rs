@@ -14,8 +14,9 @@ use std::path::Path;
 /// It cannot be read, or everything that is wrong with its form.
 pub fn read_plan(path: &Path) -> Result<Draft, Vec<Finding>> {
     let shown = path.display().to_string();
-    let bytes =
-        Disk.read(path, MAX_PLAN_BYTES as u64).map_err(|error| vec![file::not_readable(&shown, &error.to_string())])?;
+    let bytes = Disk
+        .read(path, MAX_PLAN_BYTES as u64)
+        .map_err(|error| vec![file::given_not_readable(&shown, &error.to_string())])?;
     let text = std::str::from_utf8(&bytes).map_err(|_| vec![given::not_utf8(&shown)])?;
     Draft::from_toml(text).map_err(|findings| {
         // The file's own name before line and column, so that an editor can jump to it.

@@ -102,8 +102,9 @@ fn made_for(folders: &[PathBuf]) -> (String, Release) {
 
 /// The servers of a folder with their homes: itself, if it has a neo4j.conf, else each folder in it that has one.
 fn servers_in(folder: &Path) -> Result<Vec<(String, PathBuf)>, Stopped> {
-    let unreadable =
-        |error: std::io::Error| Stopped::failed(file::not_readable(&folder.display().to_string(), &error.to_string()));
+    let unreadable = |error: std::io::Error| {
+        Stopped::failed(file::given_not_readable(&folder.display().to_string(), &error.to_string()))
+    };
     let is_home = |home: &Path| matches!(Disk.entry(&home.join("conf").join("neo4j.conf")), Ok(Entry::File));
     let named = |home: &Path| {
         // A folder given as `.` has its name in its absolute path only.
@@ -140,7 +141,7 @@ fn hosts(request: &Rehearse) -> Result<Hosts, Stopped> {
         let shown = path.display().to_string();
         let bytes = Disk
             .read(&path, CONF_LIMIT)
-            .map_err(|error| Stopped::failed(file::not_readable(&shown, &error.to_string())))?;
+            .map_err(|error| Stopped::failed(file::given_not_readable(&shown, &error.to_string())))?;
         let parsed = Hosts::parse(&String::from_utf8_lossy(&bytes))
             .map_err(|bad| Stopped::refused(vec![run::hosts_line(&format!("{shown}:{}", bad.line), &bad.found)]))?;
         hosts.0.extend(parsed.0);

@@ -99,7 +99,7 @@ fn read(request: &RewriteKey) -> Result<PrivateKey, Stopped> {
     let shown = request.key.display().to_string();
     let bytes = Disk
         .read(&request.key, LARGEST)
-        .map_err(|error| Stopped::failed(say::not_readable(&shown, &error.to_string())))?;
+        .map_err(|error| Stopped::failed(say::given_not_readable(&shown, &error.to_string())))?;
     let found = contents(&bytes);
     let key = found.items.iter().find_map(|item| match &item.what {
         What::Key(key) => Some(key),

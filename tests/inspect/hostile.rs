@@ -104,6 +104,29 @@ fn folders_with_pipes_and_links_in_circles_are_walked_once() {
 }
 
 #[test]
+fn nothing_is_said_of_writing_where_a_run_reads() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("long"), "x".repeat(5000)).expect("written");
+    for arguments in [
+        &["inspect", "missing"][..],
+        &["inspect", "missing", "--rewrite-key", "new.key"],
+        &["inspect", ".", "--pass-phrase-file", "missing"],
+        &["inspect", ".", "--pass-phrase-file", "long"],
+        &["rehearse", "missing"],
+        &["rehearse", ".", "--hosts", "missing"],
+        &["set-up", "missing", "--out", "out"],
+    ] {
+        let outcome = cli(dir.path(), arguments.iter().copied().chain(["--json"])).json();
+        let finding = &outcome["findings"][0];
+        let text = finding.to_string();
+        assert!(!text.contains("written") && !text.contains("replaced"), "{arguments:?}: {text}");
+        if finding["rule"] == "file/not-readable" {
+            assert!(finding["fix"].as_str().is_some_and(|fix| fix.starts_with("name a file")), "{arguments:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_path_that_is_not_there_ends_with_3_and_the_others_are_looked_at() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("notes"), "hello\n").expect("written");

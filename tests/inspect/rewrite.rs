@@ -73,6 +73,29 @@ fn a_key_is_written_again_once_and_opens_everywhere() {
     assert_eq!(fs::read(&new).expect("there"), written);
 }
 
+/// OpenSSL 3 opens such keys with its legacy provider alone.
+#[test]
+fn the_fix_for_an_old_encryption_cures_it() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    for case in ["key-pbes1-sha1-rc2-40", "key-pbes1-sha1-2des"] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let key = corpus.join(case).join("a/certificates/cluster/private.key");
+        fs::copy(key, dir.path().join("old.key")).expect("copied");
+        fs::write(dir.path().join("FILE"), "neo4j\n").expect("written");
+        let outcome = cli(dir.path(), ["inspect", "old.key", "--pass-phrase-file", "FILE", "--json"]).json();
+        let findings = outcome["findings"].as_array().expect("findings");
+        let is_old =
+            |finding: &&Value| finding["rule"].as_str().is_some_and(|rule| rule.starts_with("key/encryption-"));
+        let finding = findings.iter().find(is_old).expect(case);
+        let command = finding["fix"].as_str().and_then(|fix| fix.split('`').nth(1)).expect("a command");
+        let mut words = command.split_whitespace().map(|word| word.trim_matches('\''));
+        assert_eq!(words.next(), Some("interlock-cli"));
+        assert_eq!(cli(dir.path(), words).code, 0, "{command}");
+        let outcome = cli(dir.path(), ["inspect", "new.key", "--pass-phrase-file", "FILE", "--json"]).json_with(0);
+        assert_eq!(rules(&outcome), [""; 0]);
+    }
+}
+
 #[test]
 fn another_key_is_replaced_only_when_that_is_asked_for() {
     let dir = tempfile::tempdir().expect("a folder");

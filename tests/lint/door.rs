@@ -96,8 +96,26 @@ fn a_file_that_is_too_large_has_a_verdict_all_the_same() {
     let outcome = cli(folder.path(), ["lint", "neo4j.conf", "--json"]).json_with(1);
     assert_eq!(rules(&outcome), ["file/conf-too-large"]);
     assert_eq!((outcome["starts"].clone(), outcome["effective"].clone()), (json!(false), json!({})));
-    assert_eq!(outcome["confs"], json!([{"path": "neo4j.conf", "starts": false, "effective": {}}]));
+    assert_eq!(outcome["confs"], json!([{"path": "neo4j.conf", "starts": false, "judged": false, "effective": {}}]));
     assert!(!outcome["findings"][0]["fix"].as_str().expect("a fix").contains("--conf"), "{outcome}");
+    let told = cli(folder.path(), ["lint", "neo4j.conf"]).out;
+    assert!(told.contains("neo4j.conf: not judged") && !told.contains("does not start"), "{told}");
+}
+
+#[test]
+fn comments_may_be_many_and_long() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let conf = folder.path().join("server/conf/neo4j.conf");
+    fs::create_dir_all(conf.parent().expect("a folder")).expect("made");
+    for comments in ["# a comment\n".repeat(260_000), format!("#{}\n", "x".repeat(17_000_000))] {
+        fs::write(&conf, format!("{comments}{GOOD}")).expect("written");
+        let outcome = cli(folder.path(), ["lint", "server/conf/neo4j.conf", "--json"]).json();
+        assert_eq!((&outcome["starts"], &outcome["confs"][0]["judged"]), (&json!(true), &json!(true)));
+    }
+    // A limit of ours is no verdict of Neo4j's in the rehearsal either.
+    fs::write(&conf, vec![b'#'; interlock::neo4j::conf::MAX_BYTES + 1]).expect("written");
+    let run = cli(folder.path(), ["rehearse", "server"]);
+    assert!(run.out.contains("was not judged [file/conf-too-large]") && !run.out.contains("does not"), "{}", run.out);
 }
 
 /// Whoever asked for something to be written learns that nothing was, however early the command ends.

@@ -67,6 +67,100 @@ fn no_repair_brings_a_weakness_into_force() {
     }
 }
 
+/// The same for a line that another had swallowed, one outside of the policies included, and one of a policy of 3.5.
+#[test]
+fn no_weakness_is_given_back_either() {
+    for weak in ["client_auth=NONE", "trust_all=true", "client_auth=NO\\\nNE", "verify_hostname=maybe"] {
+        let conf = format!("{ON}dbms.ssl.policy.cluster.trusted_dir=t\\\n  dbms.ssl.policy.cluster.{weak}\n");
+        let after = conf.replace("t\\\n  ", "t\n  #").replace("NO\\\nNE", "NO\\\n#NE");
+        assert_fixes(&conf, &after, "5.26");
+    }
+    let password = "dbms.ssl.policy.cluster.private_key_password=abc";
+    let none = "dbms.ssl.policy.cluster.client_auth=NONE";
+    assert_fixes(&format!("{ON}{password} \\\n{none}\n"), &format!("{ON}{password}\n#{none}\n"), "5.26");
+    let open = "server.bolt.tls_level=OPTIONAL\n";
+    assert_fixes(&format!("{ON}a=b\\\n{open}"), &format!("{ON}a=b\n#{open}"), "4.4");
+    // A pass phrase is put into no comment.
+    let below = format!("{ON}dbms.ssl.policy.cluster.trusted_dir=t\\\n{none}\\\n{password}\n");
+    assert_fixes(&below, &below, "5.26");
+    let of_35 = "causal_clustering.ssl_policy=d\ndbms.ssl.policy.d.trust_all=yes\ndbms.ssl.policy.d.private_key=k\n";
+    let after = "dbms.ssl.policy.cluster.enabled=true\n#dbms.ssl.policy.d.trust_all=yes\ndbms.ssl.policy.cluster.private_key=k\n";
+    assert_fixes(of_35, after, "4.4");
+    // Beside a policy that is on, which of both was meant is a guess; and where 3.5's is in force, it stays so.
+    assert_fixes(&format!("{ON}{of_35}"), &format!("{ON}{of_35}"), "4.4");
+    assert!(fixed(of_35.as_bytes(), "4.0.12").windows(29).any(|bytes| bytes == b"ssl.policy.cluster.trust_all="));
+}
+
+/// A key was encrypted with the pass phrase that is in force, however oddly it is written.
+#[test]
+fn a_pass_phrase_stays_what_it_is_in_force() {
+    for written in ["a\\\n#HUNTER2", "a\\\n!HUNTER2", "a\u{a0} ", "a\\\u{e4}"] {
+        let conf = format!("{ON}dbms.ssl.policy.cluster.private_key_password={written}\n");
+        assert_fixes(&conf, &conf, "5.26");
+        let masked = String::from_utf8_lossy(&document(conf.as_bytes()).masked()).into_owned();
+        assert_eq!(masked, format!("{ON}dbms.ssl.policy.cluster.private_key_password=********\n"));
+    }
+    // Behind a doubled backslash the letter is a letter, and only the blank goes.
+    let blank = format!("{ON}dbms.ssl.policy.cluster.private_key_password=a\\\\t \n");
+    assert_fixes(&blank, &blank.replace(" \n", "\n"), "5.26");
+    // The same line of UTF-16: Java reads a backslash before a letter as nothing.
+    let conf = format!("\u{feff}{ON}dbms.ssl.policy.cluster.private_key_password=a\\\u{e4}b\\\\\u{e4}\n");
+    let utf16: Vec<u8> = conf.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let ascii = format!("{ON}dbms.ssl.policy.cluster.private_key_password=a\\u00e4b\\\\\\u00e4\n");
+    assert_eq!(String::from_utf8_lossy(&fixed(&utf16, "5.26")), ascii);
+}
+
+/// An old name without a value is passed over, and today's name without one is refused.
+#[test]
+fn an_old_name_without_a_value_goes_into_a_comment() {
+    for empty in ["", "\\ "] {
+        let conf = format!("{ON}dbms.memory.pagecache.size={empty}\n");
+        assert_fixes(&conf, &conf.replace("dbms.memory", "#dbms.memory"), "5.26");
+        assert_fixes(&conf, &conf.replace("dbms.memory", "#dbms.memory"), "2026.08.1");
+        assert_fixes(&conf, &conf, "4.4");
+    }
+}
+
+/// A name that holds a value too is for its writer to take apart.
+#[test]
+fn nothing_of_a_name_is_lost() {
+    for line in [
+        "cluster.trusted_dir\\=x",
+        "cluster.trusted_dir.x",
+        "CLUSTER.trusted_dir\\=x",
+        "cluster.private_key_password\\ a\\\\b",
+        "cluster.private_key_password.HUNTER2",
+        "cluster.private_key_passwordHUNTER2",
+        "cluster.private_key_password.HUNTER2=x",
+    ] {
+        let conf = format!("{ON}dbms.ssl.policy.{line}\n");
+        assert_fixes(&conf, &conf, "5.26");
+    }
+    let swallows = "bolt.ssl_policy=default,\\\ndbms.mode=CORE\n";
+    assert_fixes(swallows, swallows, "4.4");
+}
+
+/// Where `=` was typed as a dot, or behind a blank in a comment.
+#[test]
+fn a_pass_phrase_in_a_name_or_a_comment_is_shown_nowhere() {
+    for line in [
+        "dbms.ssl.policy.cluster.private_key_password.HUNTER2",
+        "dbms.ssl.policy.cluster.private_key_password.HUNTER2=",
+        "dbms.ssl.policy.cluster.private_key_passwordHUNTER2",
+        "dbms.ssl.policy.cluster.trusted_dir=x\\\ndbms.ssl.policy.cluster.private_key_password.HUNTER2",
+        "# dbms.ssl.policy.cluster.private_key_password HUNTER2",
+        "#dbms.ssl.policy.cluster.private_key_password.HUNTER2 x=y",
+        "export dbms.ssl.policy.cluster.private_key_p\\u0061ssword=HUNTER2",
+    ] {
+        let conf = format!("{ON}{line}\n");
+        let document = document(conf.as_bytes());
+        let masked = String::from_utf8_lossy(&document.masked()).into_owned();
+        assert!(!masked.contains("HUNTER2") && masked.contains("********"), "{masked}");
+        let findings = format!("{:?}", document.effective(runtime("5.26"), Path::new("/neo4j")).findings);
+        assert!(!findings.contains("HUNTER2"), "{findings}");
+    }
+}
+
 /// A list that goes on in the next line, and options that do, are as they should be.
 #[test]
 fn a_continued_list_is_left_and_nothing_is_said_of_it() {

@@ -9,6 +9,7 @@ mod common;
 mod door;
 mod fix;
 mod grammar;
+mod harmless;
 mod manual;
 mod oracle;
 mod several;

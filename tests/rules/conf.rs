@@ -127,6 +127,14 @@ fixtures! {
         "server.bolt.advertised_address=a.test:6000\n";
     "conf/default-address-port", "2026", "server.default_advertised_address=a.test:6000\n",
         "server.default_advertised_address=a.test\n";
+    "conf/address-value", "5.26", "server.bolt.listen_address=a.test:bolt\n", "server.bolt.listen_address=a.test\n";
+    "conf/address-value", "4.4", "dbms.connector.http.listen_address=[::1\n",
+        "dbms.connector.http.listen_address=[::1]:7474\n";
+    "conf/advertised-any", "5.26", "server.default_advertised_address=0.0.0.0\n",
+        "server.default_listen_address=0.0.0.0\n";
+    "conf/advertised-any", "2026", "server.bolt.advertised_address=[::]:7687\n",
+        "server.bolt.advertised_address=[::1]:7687\n";
+    "conf/provider-value", "5.26", "dbms.netty.ssl.provider=OPENSL\n", "dbms.netty.ssl.provider=jdk\n";
     "conf/unknown-key", "5.26", "server.defualt_listen_address=a\n", "server.default_listen_address=a\n";
     "conf/unknown-key", "4.4", "server.nonsense=a\n", "unsupported.dbms.nonsense=a\n";
     "conf/removed-setting", "2025.01", "server.discovery.advertised_address=a.test:5000\n",

@@ -212,7 +212,7 @@ pub fn locked(path: &str, lock: &str) -> Finding {
     )
 }
 
-/// No permission to read.
+/// No permission to read what a run that writes finds in its way.
 #[must_use]
 pub fn not_readable(path: &str, reason: &str) -> Finding {
     NOT_READABLE.at(
@@ -220,6 +220,29 @@ pub fn not_readable(path: &str, reason: &str) -> Finding {
         format!("the system says: {reason}"),
         "what is there must be compared with what would be written, or it would be replaced unseen",
         "run this as an account that may read it (Windows: from an elevated prompt; Linux: with `sudo`)",
+    )
+}
+
+/// What a run was given to read. Nothing is written there.
+#[must_use]
+pub fn given_not_readable(path: &str, reason: &str) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the system says: {reason}"),
+        "of what cannot be read nothing can be said",
+        "name a file or folder that is there; if this one is, run this as an account that may read it (Windows: from an \
+         elevated prompt; Linux: with `sudo`)",
+    )
+}
+
+/// A pass phrase file whose first `limit` bytes do not hold all of it.
+#[must_use]
+pub fn pass_phrase_too_long(path: &str, limit: u64) -> Finding {
+    NOT_READABLE.at(
+        path,
+        format!("the file has more than {limit} bytes, and a pass phrase was expected"),
+        "the first line of the file is the pass phrase, and nothing else is looked for in it",
+        "name a file that holds the pass phrase alone",
     )
 }
 

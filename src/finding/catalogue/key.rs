@@ -73,11 +73,20 @@ pub(super) const ROWS: &[&Rule] = &[
     &SHARED,
 ];
 
-/// Writes a key again in the one encrypted form that every release from 4.0 on reads.
+/// Writes a key again in the one encrypted form that every release from 4.0 on reads. OpenSSL 3 would open a key in one of
+/// the old forms with `-provider legacy` alone, where that is installed.
 fn encrypt_again(path: &str) -> String {
     format!(
-        "encrypt it again: `openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA512 -in '{path}' -out new.key`, then \
-         put new.key in its place"
+        "write its pass phrase into a file FILE and encrypt it again: `interlock-cli inspect '{path}' --pass-phrase-file \
+         FILE --rewrite-key new.key`, then put new.key in its place and delete FILE"
+    )
+}
+
+/// The same with another pass phrase, which openssl asks for.
+fn choose_again(path: &str) -> String {
+    format!(
+        "choose a pass phrase of letters, digits and plain signs, and encrypt it again: `openssl pkcs8 -topk8 -v2 \
+         aes-256-cbc -v2prf hmacWithSHA512 -in '{path}' -out new.key`, then put new.key in its place"
     )
 }
 
@@ -359,7 +368,7 @@ pub fn password_ascii(path: &str, java: u8) -> Finding {
         path,
         "`private_key_password` has characters outside ASCII, such as accents or umlauts",
         format!("Java {java} opens no key with such a pass phrase, and Neo4j does not start"),
-        format!("choose a pass phrase of letters, digits and plain signs, and {}", encrypt_again(path)),
+        choose_again(path),
     )
 }
 
@@ -372,7 +381,7 @@ pub fn password_beyond_ascii(path: &str) -> Finding {
             "`private_key_password` has characters outside ASCII, such as accents or umlauts",
             "it works as long as neo4j.conf is read in the encoding it was saved in, which changed with Neo4j 2025.01; Java \
              before 25 refuses it for most keys",
-            format!("choose a pass phrase of letters, digits and plain signs, and {}", encrypt_again(path)),
+            choose_again(path),
         )
         .with_severity(Severity::Warning)
 }

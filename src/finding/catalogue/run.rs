@@ -201,6 +201,17 @@ pub fn stopped() -> Finding {
     )
 }
 
+/// Somebody asked to stop before every file was read.
+#[must_use]
+pub fn stopped_reading() -> Finding {
+    CANCELLED.at(
+        "this run",
+        "stopped as asked; not everything was read",
+        "what was not read may hold more than is told here",
+        "run the same command again; it begins anew",
+    )
+}
+
 /// Somebody stopped the rehearsal.
 #[must_use]
 pub fn cancelled(done: usize, total: usize) -> Finding {

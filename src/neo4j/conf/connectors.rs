@@ -4,7 +4,7 @@
 //! only a value that no release reads stops. Not here: what lies in the folders of the policies (`server.rs`).
 
 use super::super::ciphers;
-use super::super::settings::{Kind, POLICY_PREFIX};
+use super::super::settings::{self, Kind, Known, POLICY_PREFIX};
 use super::super::version::{self, BoltWithoutPolicy};
 use super::effective::Reader;
 use super::parse::Item;
@@ -20,6 +20,21 @@ impl<'a> Reader<'a> {
             let on = |scope: &str| policies.iter().find(|policy| policy.enabled && policy.scope == scope);
             self.bolt(on("bolt"));
             self.https(on("https"));
+            self.other_switches();
+        }
+    }
+
+    /// What nothing else here reads: a wrong word in it stops the start all the same.
+    fn other_switches(&mut self) {
+        const SWITCHES: [[&str; 2]; 2] = [
+            ["server.http.enabled", "dbms.connector.http.enabled"],
+            ["server.bolt.ocsp_stapling_enabled", "dbms.connector.bolt.ocsp_stapling_enabled"],
+        ];
+        for [five, four] in SWITCHES {
+            let (own, old) = if self.runtime.release.major >= 5 { (five, four) } else { (four, five) };
+            if settings::known(own, self.runtime.release) == Known::Declared {
+                self.switch(own, old, false);
+            }
         }
     }
 

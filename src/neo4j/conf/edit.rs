@@ -7,7 +7,7 @@ use super::super::settings::POLICY_PREFIX;
 use super::super::version::Charset;
 use super::effective::is_utf16;
 use super::parse::{Document, Item, Kind, append, text};
-use crate::finding::secrets::{is_secret_name, may_hold_secret};
+use crate::finding::secrets::{end_in_name, is_secret_name, may_hold_secret};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use zeroize::Zeroizing;
@@ -137,18 +137,16 @@ impl Document {
     fn keep(&self, item: &Item, texts: &mut Texts) {
         let bytes = &self.bytes[item.range.clone()];
         append(&mut texts.secret, bytes);
-        if !may_hold_secret(&String::from_utf8_lossy(bytes)) && !has_secret_key(&item.kind) {
+        if !holds_secret(bytes) && !has_secret_key(&item.kind) {
             texts.masked.extend_from_slice(bytes);
             return;
         }
         let shown = match &item.kind {
             Kind::Blank => bytes.len(),
             // A secret without a separator in front would be a line that nobody reads; it is masked whole.
+            Kind::Setting(setting) if name_holds_secret(&setting.key) => 0,
             Kind::Setting(setting) => setting.value_start.map_or(0, |start| start - item.range.start),
-            Kind::Comment => match bytes.iter().position(|&byte| byte == b'=' || byte == b':') {
-                Some(separator) => separator + 1,
-                None => bytes.len(),
-            },
+            Kind::Comment => shown_of_comment(bytes),
         };
         texts.masked.extend_from_slice(&bytes[..shown]);
         if shown < bytes.len() {
@@ -174,7 +172,7 @@ impl Document {
             match (edits.actions.get(&index), value_start) {
                 (None, _) => self.keep(item, &mut texts),
                 (Some(Action::Delete), _) => {}
-                (Some(Action::CommentOut), _) if may_hold_secret(&String::from_utf8_lossy(bytes)) => {}
+                (Some(Action::CommentOut), _) if holds_secret(bytes) => {}
                 (Some(Action::CommentOut), _) => {
                     for line in natural_lines(bytes) {
                         texts.push(b"#");
@@ -253,6 +251,34 @@ impl Document {
         bytes.extend(self.bytes.iter().enumerate().filter(|(at, _)| !cut.contains(at)).map(|(_, byte)| *byte));
         bytes
     }
+}
+
+/// Whether a piece of a file may hold a secret, its name written with escapes or without.
+pub(super) fn holds_secret(bytes: &[u8]) -> bool {
+    // Word by word, for a bad escape elsewhere hides no name.
+    let mut words = bytes.split(|byte| b"=: \t\r\n".contains(byte)).filter(|word| word.contains(&b'\\'));
+    let is_secret = |word: &[u8]| text(word, Charset::Latin1).is_ok_and(|word| is_secret_name(&word));
+    may_hold_secret(&String::from_utf8_lossy(bytes)) || words.any(is_secret)
+}
+
+/// Whether what a secret's name goes on with may be the secret.
+fn name_holds_secret(key: &[u8]) -> bool {
+    end_in_name(&String::from_utf8_lossy(key)).is_some()
+}
+
+/// How much of a comment with a secret is shown: up to the first separator, or up to the end of a setting's name that is a
+/// secret's, because a blank separates just as well.
+fn shown_of_comment(bytes: &[u8]) -> usize {
+    let separator = bytes.iter().position(|&byte| byte == b'=' || byte == b':').map(|at| at + 1);
+    let mut at = 0;
+    let ends = bytes.split(|byte| b" \t\r\n#!".contains(byte)).filter_map(|word| {
+        let word_start = at;
+        at += word.len() + 1;
+        let word = String::from_utf8_lossy(word);
+        let is_secret = word.starts_with(POLICY_PREFIX) && is_secret_name(&word);
+        is_secret.then(|| word_start + end_in_name(&word).unwrap_or(word.len()))
+    });
+    separator.into_iter().chain(ends).min().unwrap_or(bytes.len()).min(bytes.len())
 }
 
 /// Whether a name that is written with escapes, or over two lines, is that of a secret.

@@ -11,7 +11,7 @@ use super::names::MOST_GUESSES;
 use super::parse::{Document, Item, Setting, text};
 use super::{Members, Policy, policies, values};
 use crate::finding::catalogue::conf as catalogue;
-use crate::finding::secrets::{Joined, MASK, is_secret_name, masked, may_hold_secret};
+use crate::finding::secrets::{Joined, MASK, end_in_name, is_secret_name, masked, may_hold_secret};
 use crate::finding::{Finding, Runtime};
 use crate::pki::secret::Secret;
 use std::borrow::Cow;
@@ -119,10 +119,17 @@ pub(super) fn shown(key: &str, value: &str) -> String {
     if is_secret_name(key) || may_hold_secret(value) { MASK.to_owned() } else { cut(value) }
 }
 
-/// A name as a finding may show it. Only one that holds more than a name can hold a secret.
+/// A name as a finding may show it. Only one that holds more than a name can hold a secret; where the name of a secret goes
+/// on, what follows it is taken for the secret.
 pub(super) fn shown_name(name: &str) -> String {
     let is_more = name.contains(|c: char| c == '=' || c.is_whitespace() || c.is_control());
-    if is_more && may_hold_secret(name) { MASK.to_owned() } else { cut(name) }
+    if is_more && may_hold_secret(name) {
+        return MASK.to_owned();
+    }
+    match end_in_name(name) {
+        Some(end) => cut(&format!("{}{MASK}", &name[..end])),
+        None => cut(name),
+    }
 }
 
 fn cut(value: &str) -> String {
@@ -234,7 +241,10 @@ impl<'a> Reader<'a> {
     fn strictness(&mut self) {
         let names = version::names(self.runtime.release);
         let old = version::other_names(self.runtime.release).strict;
-        let found = self.entry(names.strict).or_else(|| self.entry(old).filter(|_| self.traits.migrates_4));
+        let found = self.entry(names.strict).or_else(|| {
+            // An old name without a value is dropped like any other.
+            self.entry(old).filter(|entry| self.traits.migrates_4 && !entry.value.is_empty())
+        });
         let Some(entry) = found else { return };
         let (item, value) = (entry.item, entry.value.clone());
         match values::bool(&value, self.traits) {
@@ -324,6 +334,7 @@ impl Document {
         reader.names();
         reader.syntax();
         reader.default_addresses();
+        reader.connector_addresses();
         let ignore_dot_files = reader.ignore_dot_files();
         let twice = if traits.scopes { policies::twice(&reader) } else { None };
         let policies = if traits.scopes { policies::fixed(&mut reader) } else { policies::of_35(&mut reader) };

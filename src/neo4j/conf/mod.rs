@@ -5,6 +5,7 @@
 //! suites are good (`ciphers.rs`), what trusts whom (`trust.rs`).
 
 mod access;
+mod address;
 mod compare;
 mod connectors;
 mod edit;
@@ -26,7 +27,7 @@ pub use effective::Effective;
 pub use fix::{Fixed, Repair, fix, fix_only, repairs};
 pub use key_store::KeyStoreLines;
 pub use members::{Address, Members};
-pub use parse::{Document, MAX_BYTES, MAX_LINES, TooLarge};
+pub use parse::{Document, MAX_BYTES, TooLarge};
 use std::path::PathBuf;
 use std::sync::Arc;
 pub use write::{Edited, Wanted, is_own_file, write};

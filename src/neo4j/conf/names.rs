@@ -92,6 +92,10 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Known::Migrated(new) => {
+                    // Under its new name the value is read like any other, unless that has one itself.
+                    if self.entry(new).is_none() {
+                        self.commands(index, new);
+                    }
                     self.find(item, |at| catalogue::older_setting(at, &name, Some(new)));
                     continue;
                 }
@@ -178,9 +182,17 @@ impl<'a> Reader<'a> {
     fn netty_provider(&mut self) {
         let key = "dbms.netty.ssl.provider";
         let Some(entry) = self.entry(key) else { return };
-        let (item, value) = (entry.item, shown(key, values::trim(&entry.value)));
-        if !value.eq_ignore_ascii_case("JDK") {
-            self.find(item, |at| catalogue::netty_provider_openssl(at, &value));
+        let (item, value) = (entry.item, entry.value.clone());
+        if self.is_command(&value) {
+            return;
+        }
+        let (word, shown) = (values::trim(&value), shown(key, values::trim(&value)));
+        if ["OPENSSL", "OPENSSL_REFCNT"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            self.find(item, |at| catalogue::netty_provider_openssl(at, &shown));
+        } else if !word.eq_ignore_ascii_case("JDK") {
+            let message = format!("'{word}' not one of [JDK, OPENSSL, OPENSSL_REFCNT]");
+            self.find(item, |at| catalogue::provider_value(at, &shown));
+            self.stop(Phase::Value, "conf/provider-value", || values::error(key, &[&message; 2]));
         }
     }
 
@@ -213,7 +225,16 @@ impl<'a> Reader<'a> {
     pub(super) fn read_or_migrated(&self, own: &'static str, old: &'static str) -> Option<Written<'a>> {
         let is_taken = |entry: &&super::effective::Entry<'a>| self.traits.migrates_4 && !entry.value.is_empty();
         let migrated = || self.entry(old).filter(is_taken).map(|entry| (old, entry));
-        let (name, entry) = self.entry(own).map(|entry| (own, entry)).or_else(migrated)?;
+        // 4.x still takes 3.5's names of these two (asked of 4.0.12 and 4.4.48).
+        let of_35 = || {
+            let name = match own {
+                "dbms.default_listen_address" => "dbms.connectors.default_listen_address",
+                "dbms.default_advertised_address" => "dbms.connectors.default_advertised_address",
+                _ => return None,
+            };
+            self.entry(name).filter(|entry| !entry.value.is_empty()).map(|entry| (name, entry))
+        };
+        let (name, entry) = self.entry(own).map(|entry| (own, entry)).or_else(migrated).or_else(of_35)?;
         Some(Written { key: own, name, item: entry.item, raw: &entry.setting.value, value: entry.value.clone() })
     }
 
@@ -260,36 +281,10 @@ impl<'a> Reader<'a> {
             let (item, setting): (&Item, &Setting) = (self.entries[index].item, self.entries[index].setting);
             let key = shown_name(&self.entries[index].key);
             let bytes = &self.document.bytes;
-            let next = setting.continued.iter().find_map(|line| swallowed(&bytes[line.clone()])).map(ToOwned::to_owned);
+            let next = setting.continued.iter().find_map(|line| swallowed(&bytes[line.clone()])).map(shown_name);
             let odd = |line: &std::ops::Range<usize>| matches!(bytes[line.clone()].first(), None | Some(b'#' | b'!'));
             if next.is_some() || setting.dangling || setting.continued.iter().any(odd) {
                 self.find(item, |at| catalogue::trailing_backslash(at, &key, next.as_deref()));
-            }
-        }
-    }
-
-    /// Addresses for all ports must be hosts alone (conf/default-address-port).
-    pub(super) fn default_addresses(&mut self) {
-        let release = self.runtime.release;
-        let (own, other) = (version::names(release), version::other_names(release));
-        for (key, old) in [
-            (own.default_advertised_address, other.default_advertised_address),
-            (own.default_listen_address, other.default_listen_address),
-        ] {
-            // A migrated name counts while the new one is absent and it has a value.
-            let migrated = |reader: &Self| reader.traits.migrates_4 && reader.entry(key).is_none();
-            let found = match self.entry(key) {
-                None if migrated(self) => self.entry(old).filter(|entry| !entry.value.is_empty()),
-                found => found,
-            };
-            let Some(entry) = found else { continue };
-            let (item, value) = (entry.item, entry.value.clone());
-            if self.traits.commands && values::is_command(&value) {
-                continue;
-            }
-            if let Some(error) = values::default_address_error(key, &value, release) {
-                self.find(item, |at| catalogue::default_address_port(at, key, &shown(key, &value)));
-                self.stop(Phase::Value, "conf/default-address-port", || error);
             }
         }
     }

@@ -5,18 +5,53 @@
 //! (`effective.rs`), and changing the file (`write.rs`).
 
 use super::super::version::Charset;
+use crate::finding::Finding;
+use crate::finding::catalogue::conf as catalogue;
 use std::ops::Range;
 use zeroize::Zeroizing;
 
-/// Larger files are no neo4j.conf: the one that Neo4j ships has 40 KB, and 50,000 long lines have 8 MB.
-pub const MAX_BYTES: usize = 1 << 24;
+/// Larger files are not read: the one that Neo4j ships has 40 KB, and 50,000 long lines have 8 MB. Neo4j itself has no limit.
+pub const MAX_BYTES: usize = 24 << 20;
 
-/// Nor are files of more lines: each takes some hundred bytes of memory while it is judged.
-pub const MAX_LINES: usize = 250_000;
+/// The most lines in all: each comment is searched for a secret that it may hold.
+const MAX_LINES: usize = 300_000;
 
-/// The file is larger than [`MAX_BYTES`] or has more than [`MAX_LINES`].
+/// The most lines of settings: each takes some hundred bytes of memory while it is judged.
+const MAX_SETTING_LINES: usize = 250_000;
+
+/// The most bytes of settings: each is held several times while it is judged.
+const MAX_SETTING_BYTES: usize = 1 << 24;
+
+/// The file is larger than Interlock reads, which is no verdict of Neo4j's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
+
+impl TooLarge {
+    /// The finding about the file of this name.
+    #[must_use]
+    pub fn finding(self, at: &str) -> Finding {
+        catalogue::too_large(at, MAX_BYTES, MAX_SETTING_BYTES, MAX_LINES, MAX_SETTING_LINES)
+    }
+}
+
+/// How much of the settings has been read.
+#[derive(Default)]
+struct Read {
+    lines: usize,
+    bytes: usize,
+}
+
+impl Read {
+    /// Adds a natural line of a setting.
+    ///
+    /// # Errors
+    /// It is one too many.
+    fn add(&mut self, line: &[u8]) -> Result<(), TooLarge> {
+        self.lines += 1;
+        self.bytes += line.len();
+        if self.lines > MAX_SETTING_LINES || self.bytes > MAX_SETTING_BYTES { Err(TooLarge) } else { Ok(()) }
+    }
+}
 
 /// What an item of the file is.
 #[derive(Clone)]
@@ -89,9 +124,13 @@ fn natural_line(bytes: &[u8], start: usize) -> (Range<usize>, usize) {
 
 /// How many of a line's bytes count, and whether it goes on in the next one.
 fn without_backslash(content: &[u8]) -> (usize, bool) {
-    let backslashes = content.iter().rev().take_while(|&&byte| byte == b'\\').count();
-    let goes_on = backslashes % 2 == 1;
+    let goes_on = ends_in_open_backslash(content);
     (content.len() - usize::from(goes_on), goes_on)
+}
+
+/// Whether the last byte is a backslash that is not escaped itself.
+pub(super) fn ends_in_open_backslash(bytes: &[u8]) -> bool {
+    bytes.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
 }
 
 /// Where the key ends and the value begins in a logical line.
@@ -128,7 +167,7 @@ impl Document {
             return Err(TooLarge);
         }
         let mut items = Vec::new();
-        let (mut start, mut line) = (0, 1);
+        let (mut start, mut line, mut read) = (0, 1, Read::default());
         while start < bytes.len() {
             if line > MAX_LINES {
                 return Err(TooLarge);
@@ -146,13 +185,12 @@ impl Document {
             } else if first[0] == b'#' || first[0] == b'!' {
                 Kind::Comment
             } else {
+                read.add(first)?;
                 let mut logical = Zeroizing::new(first[..length].to_vec());
                 let mut continued = Vec::new();
                 while goes_on && next < bytes.len() {
-                    if line + lines > MAX_LINES {
-                        return Err(TooLarge);
-                    }
                     let (content, after) = natural_line(bytes, next);
+                    read.add(&bytes[content.clone()])?;
                     let (length, more) = without_backslash(&bytes[content.clone()]);
                     append(&mut logical, &bytes[content.start..content.start + length]);
                     continued.push(content);
@@ -350,11 +388,14 @@ mod tests {
 
     #[test]
     fn a_file_over_the_limit_is_refused_and_one_at_it_is_not() {
-        assert!(Document::parse(&vec![b' '; MAX_BYTES]).is_ok());
+        assert!(Document::parse(&vec![b'#'; MAX_BYTES]).is_ok());
+        assert!(Document::parse(&vec![b'x'; MAX_SETTING_BYTES]).is_ok());
+        assert!(Document::parse(&vec![b'x'; MAX_SETTING_BYTES + 1]).is_err());
+        assert!(Document::parse(&b"#\n".repeat(MAX_SETTING_LINES + 1)).is_ok());
         assert!(Document::parse(&vec![b' '; MAX_BYTES + 1]).is_err());
         assert!(Document::parse(&vec![b'\n'; MAX_LINES]).is_ok());
         assert!(Document::parse(&vec![b'\n'; MAX_LINES + 1]).is_err());
-        assert!(Document::parse(&b"a=\\\n".repeat(MAX_LINES)).is_ok());
-        assert!(Document::parse(&b"a=\\\n".repeat(MAX_LINES + 1)).is_err());
+        assert!(Document::parse(&b"a=\\\n".repeat(MAX_SETTING_LINES)).is_ok());
+        assert!(Document::parse(&b"a=\\\n".repeat(MAX_SETTING_LINES + 1)).is_err());
     }
 }

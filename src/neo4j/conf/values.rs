@@ -204,64 +204,6 @@ pub(super) fn host(value: &str) -> Option<String> {
     (!host.is_empty()).then(|| host.to_owned())
 }
 
-/// What is wrong with a default address, in Neo4j's words: it must be a host alone (conf/default-address-port).
-///
-/// Measured on 4.0.12 to 2026.08.1; the newer wording was first seen in 5.26.30 (5.26.22 has the older one) and
-/// 2026.04.0 (2026.02.2 has the older one).
-pub(super) fn default_address_error(key: &str, value: &str, release: Release) -> Option<String> {
-    let newer = (release.major == 5 && release >= Release::new(5, 26, 23)) || release >= Release::new(2026, 3, 0);
-    let value = trim(value);
-    let format = match release {
-        _ if newer => "of \"hostname\" (no port)",
-        Release { major: 5, minor: ..=17, .. } | Release { major: 4, minor: 4, .. } => {
-            "\"hostname:port\", \"hostname\" or \":port\""
-        }
-        Release { major: ..=4, .. } => "\"hostname:port\"",
-        _ => "of \"hostname:port\", \"hostname\" or \":port\"",
-    };
-    let end = match format {
-        "\"hostname:port\"" => "does not conform to this format",
-        _ if newer => "does not conform to this format.",
-        _ => "does not conform to these formats",
-    };
-    let bad_form = || {
-        let message = format!("Configured socket address must be in the format {format}. \"{value}\" {end}");
-        error(key, &[&message, &message])
-    };
-    let bracketed = value.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let port = match bracketed {
-        Some((_, rest)) => rest.strip_prefix(':'),
-        None if value.matches(':').count() == 1 => value.split_once(':').map(|(_, port)| port),
-        None => None,
-    };
-    let is_number = |port: &str| !port.is_empty() && port.bytes().all(|digit| digit.is_ascii_digit());
-    if value.is_empty() || value.contains(char::is_whitespace) {
-        return Some(bad_form());
-    }
-    if release >= Release::new(4, 3, 0) && value.contains("://") {
-        let article = if format.starts_with("of") { "a" } else { "an" };
-        let message = format!(
-            "Configured socket address seems to be {article} URI. The socket address must be in the format {format}. \
-             \"{value}\" {end}"
-        );
-        return Some(if release < Release::new(4, 4, 0) { bad_form() } else { error(key, &[&message, &message]) });
-    }
-    match port {
-        Some(port) if is_number(port) && newer => Some(bad_form()),
-        Some(port) if is_number(port) => {
-            let shown = if value.starts_with(':') { format!("localhost{value}") } else { value.to_owned() };
-            Some(validation_error(key, &shown, &"can not have a port".to_owned(), release))
-        }
-        // Up to 4.2 a word behind the colon is taken for no port at all.
-        Some(port) if !port.is_empty() && release >= Release::new(4, 3, 0) => Some(bad_form()),
-        None if bracketed.is_some() && !newer => {
-            let message = "hostname cannot contain '[' or ']'".to_owned();
-            Some(error(key, &[&message, &message]))
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::version::traits;
@@ -369,21 +311,5 @@ mod tests {
         ] {
             assert_eq!(host(address).as_deref(), expected, "{address}");
         }
-    }
-
-    #[test]
-    fn a_default_address_is_a_host_alone() {
-        let refused = |value: &str, release: &str| {
-            default_address_error("k", value, release.parse().expect("a release")).is_some()
-        };
-        for release in ["4.0.12", "4.4.48", "5.1.0", "5.26.30", "2025.12.1", "2026.08.1"] {
-            assert!(
-                !["host", "host ", "fe80::1", "host:", "a_b"].iter().any(|value| refused(value, release)),
-                "{release}"
-            );
-            assert!(["host:7000", "", "a b", "[::1]:99"].iter().all(|value| refused(value, release)), "{release}");
-        }
-        assert!(refused("[::1]", "5.1.0") && !refused("[::1]", "5.26.30"));
-        assert!(refused("http://host", "4.4") && !refused("http://host", "4.0.12"));
     }
 }

@@ -6,7 +6,7 @@
 use super::edit::{Action, Edits, Line, escaped, line_end};
 use super::effective::{BOM, has_zeros, is_utf16};
 use super::names::CHOICES_35;
-use super::parse::{Document, Item, MAX_BYTES, MAX_LINES, text};
+use super::parse::{Document, Item, text};
 use super::{ClientAuth, Policy, values};
 use crate::finding::catalogue::conf as catalogue;
 use crate::finding::{Finding, Release, Runtime};
@@ -76,8 +76,7 @@ pub fn write(existing: Option<&[u8]>, wanted: &Wanted, windows_line_ends: bool) 
     let (planned, planned_advertised) = plan(&lines, wanted)?;
     let given = existing.unwrap_or_default();
     let parse = |bytes: &[u8]| {
-        let document =
-            Document::parse(bytes).map_err(|_| vec![catalogue::too_large(&wanted.name, MAX_BYTES, MAX_LINES)])?;
+        let document = Document::parse(bytes).map_err(|error| vec![error.finding(&wanted.name)])?;
         Ok::<_, Vec<Finding>>(document.named(wanted.name.as_str()))
     };
     if is_utf16(given) {
@@ -230,8 +229,7 @@ fn plan(lines: &Lines, wanted: &Wanted) -> Result<(Policy, Option<String>), Vec<
             super::parse::append(&mut alone, part);
         }
     }
-    let document =
-        Document::parse(&alone).map_err(|_| vec![catalogue::too_large(&wanted.name, MAX_BYTES, MAX_LINES)])?;
+    let document = Document::parse(&alone).map_err(|error| vec![error.finding(&wanted.name)])?;
     let effective = document.named(wanted.name.as_str()).effective(wanted.runtime, Path::new(HOME));
     let errors: Vec<Finding> = effective.findings.iter().filter(|finding| finding.is_error()).cloned().collect();
     match effective.policies.into_iter().find(|policy| policy.enabled) {

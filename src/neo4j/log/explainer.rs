@@ -9,7 +9,8 @@ use super::mask::{masked_part, masked_path};
 use super::matcher::{Match, Matcher};
 use super::memo::{Found, Memo, time_in};
 use super::place::{leads, named};
-use super::record::{HEAD, Record, Standing, standing, without_time};
+use super::record::{HEAD, Record, Standing, head_of, is_first_part, standing, without_time};
+use super::table::{is_of_others, is_query};
 use memchr::{memchr, memchr_iter, memrchr};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -143,6 +144,10 @@ impl Explainer {
             let (start, end) = record_around(bytes, hit, from, self.reach);
             lines += ends(&bytes[counted..start]);
             counted = start;
+            if let Some(end) = end_of_query(bytes, start, from, self.reach) {
+                from = end;
+                continue;
+            }
             if !self.take(matcher, &bytes[start..end], lines + 1) {
                 // A message may have line ends of its own, in a path for example.
                 let (wide_start, wide_end) = wider(bytes, start, end, from);
@@ -186,6 +191,9 @@ impl Explainer {
     /// Holds a record against all rows, and keeps its line.
     fn look(&mut self, matcher: &Matcher, record: &Record, number: u64) -> Found {
         let text = record.without_alerts();
+        if is_of_others(&text) {
+            return Found::Nothing;
+        }
         if text.contains(BANNER) {
             return Found::Banner { is_debug: text.contains("[o.n.") };
         }
@@ -271,7 +279,8 @@ fn record_around(bytes: &[u8], place: usize, from: usize, reach: usize) -> (usiz
             // What was thrown belongs to a dated line just before it, never to what anybody else wrote there.
             Standing::Thrown => start > floor && standing(&bytes[line_start(start - 1)..]) == Standing::Dated,
         };
-        if !is_part || start <= floor {
+        let is_second_part = || start > floor && is_first_part(&bytes[line_start(start - 1)..]);
+        if start <= floor || !(is_part || is_second_part()) {
             break;
         }
         start = line_start(start - 1);
@@ -280,20 +289,43 @@ fn record_around(bytes: &[u8], place: usize, from: usize, reach: usize) -> (usiz
     let line_end = |at: usize| memchr(b'\n', &bytes[at..ceiling]).map_or(ceiling, |end| at + end + 1);
     let mut end = line_end(place);
     let mut is_after_dated = start == line_start(place) && standing(&bytes[start..]) == Standing::Dated;
+    let mut is_divided = is_first_part(&bytes[line_start(place)..]);
     for _ in 0..LINES {
         let is_part = end < ceiling
-            && match standing(&bytes[end..ceiling]) {
-                Standing::Continued => true,
-                Standing::Thrown => is_after_dated,
-                Standing::Dated | Standing::Free => false,
-            };
+            && (is_divided
+                || match standing(&bytes[end..ceiling]) {
+                    Standing::Continued => true,
+                    Standing::Thrown => is_after_dated,
+                    Standing::Dated | Standing::Free => false,
+                });
         if !is_part {
             break;
         }
+        is_divided = is_first_part(&bytes[end..]);
         is_after_dated = false;
         end = line_end(end);
     }
     (start, end)
+}
+
+/// Where the query ends that these lines are of: its text may have any number of lines, which look like records of their
+/// own.
+fn end_of_query(bytes: &[u8], mut start: usize, from: usize, reach: usize) -> Option<usize> {
+    let floor = from.max(start.saturating_sub(reach));
+    for _ in 0..LINES {
+        if start <= floor || standing(&bytes[start..]) == Standing::Dated {
+            break;
+        }
+        start = memrchr(b'\n', &bytes[floor..start - 1]).map_or(floor, |end| floor + end + 1);
+    }
+    if !is_query(&head_of(&bytes[start..])) {
+        return None;
+    }
+    let mut end = start + rest_of_line(bytes, start) + 1;
+    while end < bytes.len() && standing(&bytes[end..]) != Standing::Dated {
+        end += rest_of_line(bytes, end) + 1;
+    }
+    Some(end.min(bytes.len()))
 }
 
 /// The same with up to three lines on each side that begin no dated record.

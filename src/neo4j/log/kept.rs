@@ -56,6 +56,8 @@ impl Keeper {
         for row in &line.rows {
             key.push_str(row.id);
         }
+        // The same words about another file are another mistake.
+        key.push_str(line.place.as_deref().unwrap_or_default());
         let has_addresses = line.rows.iter().any(|row| row.id == "log/raft-connected");
         key.push_str(&normalized(without_time(&line.text), !has_addresses));
         let key = self.hasher.hash_one(key);
@@ -103,7 +105,7 @@ fn cut(text: &str) -> String {
 }
 
 /// The text without what differs from one repetition to the next.
-fn normalized(text: &str, is_anywhere: bool) -> String {
+pub(super) fn normalized(text: &str, is_anywhere: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let is_word = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_');
     let mut rest = text;

@@ -2,20 +2,13 @@
 //!
 //! Not here: secrets that we hold ourselves (`pki::secret`); they never reach a log.
 
-use regex::Regex;
+use crate::finding::secrets::{Logged, MASK, Reach, logged};
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-const MASK: &str = "********";
-
-/// The name of a setting that holds a secret, as settings are named: dots between its parts.
-static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)[a-z0-9_]+(?:\.[a-z0-9_]+)*\.[a-z0-9_.]*(?:password|passphrase|pass_phrase|secret|token)[a-z0-9_]*'?",
-    )
-    .ok()
-});
+/// What Neo4j writes behind a value that it quotes. A value ends there, for these words are what a line is explained by.
+const BEHIND: [&str; 4] =
+    ["' for SSL policy with name '", "' not one of [", "' is not a valid ", " (using configured password)"];
 
 /// A part of a text with everything masked that may be the value of a secret setting: the name may stand before the part.
 #[must_use]
@@ -35,44 +28,34 @@ pub(super) fn masked_part(text: &str, part: Range<usize>) -> String {
 /// the next line into its value. A value may hold line ends, so all that follows goes.
 #[must_use]
 pub(super) fn masked_path(path: &str) -> Cow<'_, str> {
-    let begin = names(path).find_map(|end| sign(&path[end..]).map(|sign| end + sign));
+    let begin = logged(path).next().map(|secret| secret.start);
     begin.map_or(Cow::Borrowed(path), |begin| Cow::Owned(format!("{}{MASK}", &path[..begin])))
 }
 
-/// Where the values of secret settings stand in a text, in order. One pass: what comes from a log may hold any number of
-/// names.
+/// Where secrets stand in a text, in order. One pass: what comes from a log may hold any number of names.
 fn secrets(text: &str) -> Vec<Range<usize>> {
-    let last_quote = text.rfind('\'').unwrap_or(0);
     let mut secrets = Vec::new();
     let mut done = 0;
-    for end in names(text) {
-        if end < done {
+    for secret in logged(text) {
+        if secret.start < done {
             continue;
         }
-        let after = &text[end..];
-        // `name=value`, `name: value`: to the end of the line, since a value may hold anything.
-        if let Some(sign) = sign(after) {
-            done = after.find('\n').map_or(text.len(), |line| end + line);
-            secrets.push((end + sign).min(done)..done);
-        // `The 'name' setting is overridden. Setting value changed from 'old' to 'new'.`: a value may hold quote marks, and
-        // the log may end within it, so all that follows the first one goes.
-        } else if last_quote >= end {
-            secrets.extend(after.find('\'').map(|first| end + first + 1..text.len()));
-            break;
-        }
+        done = end(text, secret);
+        secrets.push(secret.start..done);
     }
     secrets
 }
 
-/// Where the names of secret settings end.
-fn names(text: &str) -> impl Iterator<Item = usize> + '_ {
-    NAME.iter().flat_map(move |name| name.find_iter(text).map(|name| name.end()))
-}
-
-/// How long the sign is that stands between a name and its value, with blanks before it.
-fn sign(after: &str) -> Option<usize> {
-    let rest = after.trim_start();
-    rest.starts_with(['=', ':']).then(|| after.len() - rest.len() + 1)
+/// Where a value ends at the latest.
+fn end(text: &str, secret: Logged) -> usize {
+    let rest = &text[secret.start..];
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    let length = match secret.reach {
+        Reach::Word => line.find(char::is_whitespace).unwrap_or(line.len()),
+        Reach::Line => BEHIND.iter().filter_map(|words| line.rfind(words)).max().unwrap_or(line.len()),
+        Reach::Text => rest.len(),
+    };
+    secret.start + length
 }
 
 #[cfg(test)]
@@ -116,8 +99,42 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_behind_a_swallowed_password_is_shown() {
+        let swallowed = "dbms.ssl.policy.cluster.private_key_passwrd=it's hunter2";
+        for (before, behind) in [
+            ("Base directory '/c/cluster", "' for SSL policy with name 'cluster' does not exist."),
+            ("'REQUIRE", "' not one of [NONE, OPTIONAL, REQUIRE]"),
+            ("'true", "' is not a valid boolean value, must be 'true' or 'false'"),
+            ("Failed to load private key: /c/private.key", " (using configured password)"),
+        ] {
+            for separator in ["=", " "] {
+                let name = swallowed.split_once('=').expect("a setting").0;
+                let line = format!("{before}{}{behind}", swallowed.replace('=', separator));
+                assert_eq!(masked(&line), format!("{before}{name}{separator}{MASK}{behind}"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_ends_where_its_word_does() {
+        let line = "Bearer eyJh.eyJz.c2ln Received fatal alert: certificate_unknown";
+        assert_eq!(masked(line), line.replace("eyJh.eyJz.c2ln", MASK));
+    }
+
+    #[test]
     fn any_number_of_names_is_masked_in_one_pass() {
         let many = "a.token ".repeat(15_000);
         assert_eq!(masked(&many), many);
+        // Whatever stands between them, and whether or not a value is found: one pass, or this takes minutes.
+        for piece in [
+            "dbms.token ",
+            "dbms.token. ",
+            "a.token' ",
+            "a.token\"\"\" ",
+            "token=' is not a valid ",
+            "private_key_psaswrod. ",
+        ] {
+            masked(&piece.repeat(30_000));
+        }
     }
 }

@@ -4,8 +4,9 @@
 //! only where one is found is a record cut out, unescaped and held against the patterns themselves.
 
 use super::explainer::BANNER;
+use super::record::date_length;
 use super::scan::Scan;
-use super::table::{Pattern, Row, rows};
+use super::table::{Pattern, Row, is_in, rows};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -96,12 +97,13 @@ impl Matcher {
                 candidates[*pattern] = true;
             }
         }
+        let is_dated = date_length(text.as_bytes()).is_some();
         let mut matches: Vec<Match> = Vec::new();
         for (pattern, _) in self.patterns.iter().zip(candidates).filter(|(_, is_candidate)| *is_candidate) {
             if matches.last().is_some_and(|last| last.row.id == pattern.row.id) {
                 continue;
             }
-            if let Some(start) = pattern.find(text) {
+            if let Some(start) = pattern.find(text).filter(|_| is_in(pattern.row.context, text, is_dated)) {
                 matches.push(Match { row: pattern.row, start });
             }
         }

@@ -5,6 +5,8 @@
 //! about a cause (`finding::catalogue::log`), and opening files (`work`).
 
 mod explainer;
+mod groups;
+mod handshakes;
 mod kept;
 mod mask;
 mod matcher;

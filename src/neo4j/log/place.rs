@@ -70,6 +70,17 @@ pub(super) fn leads(row: &Row, text: &str, start: usize) -> Vec<&'static str> {
 const NO_SERVER: &[&str] =
     &["log", "logs", "var", "data", "lib", "neo4j", "opt", "srv", "tmp", "home", "mnt", "share", "conf", "usr"];
 
+/// Logs that a server writes, by their names.
+const KINDS: &[&str] = &["debug", "neo4j", "console", "service-out", "service-error"];
+
+/// What the logs of a server have in common where nothing names it: their folder, if they are called as Neo4j calls them.
+pub(super) fn home(log: &str) -> &Path {
+    let log = Path::new(log);
+    let name = log.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    log.parent().filter(|_| KINDS.contains(&stem)).unwrap_or(log)
+}
+
 /// Which server a log is from, by its place: `server1/logs/debug.log`, and where there are several logs also
 /// `server1/debug.log` and `debug-server1.log`.
 #[must_use]
@@ -88,7 +99,7 @@ pub fn server_of(log: &Path, is_among_others: bool) -> Option<String> {
     }
     let file = log.file_name()?.to_str()?;
     let stem = file.split('.').next().unwrap_or_default();
-    let rest = ["debug", "neo4j", "console", "service-out", "service-error"].iter().find_map(|kind| {
+    let rest = KINDS.iter().find_map(|kind| {
         if stem == *kind {
             return Some("");
         }

@@ -10,24 +10,37 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
-use time::{Date, PrimitiveDateTime, Time, UtcOffset};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 /// The longest line that is looked at as a whole, in bytes; a stack trace in JSON has some 10 kB. A record around a hit is
 /// no longer anyway.
 const LONGEST: usize = 256 << 10;
 /// How many bytes of a line tell how it stands to the one before it.
 pub(super) const HEAD: usize = 512;
+/// The same of a collector's object.
+const OBJECT: usize = 4096;
 /// The longest time that is taken for one, in bytes: a field of JSON may hold anything.
 const LONGEST_TIME: usize = 64;
 
 /// What a collector of logs puts before a line: a container's name, a time, the journal's host and program. In ASCII alone:
 /// with all of Unicode's letters the automaton would be larger than `regex` allows.
 static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:\[(?:pod/)?(?P<pod>[0-9A-Za-z_.-]{1,128})(?:/[0-9A-Za-z_.-]{1,128})?\] |(?P<service>[0-9A-Za-z_.-]{1,128})\s+\| )?(?:(?P<stamp>[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]\.[0-9]{6,9}Z) (?:(?:stdout|stderr) [FP] )?)?(?:(?:[A-Z][a-z]{2} [ 0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9]|[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][+-][0-9]{2}:?[0-9]{2}) (?P<host>[0-9A-Za-z_.-]{1,255}) [0-9A-Za-z_.@/-]{1,64}(?:\[[0-9]+\])?: )?",
-    )
-    .ok()
+    // The journal's times (`short`, `-precise`, `-iso`, `-iso-precise`, `-full`, `-unix`, `-monotonic`) and rsyslog's; those
+    // with a Z are a container's.
+    const TIME: &str = r"(?:[A-Z][a-z]{2} [ 0-9][0-9] CLOCK|DATETCLOCK[+-][0-9]{2}:?[0-9]{2}|[A-Z][a-z]{2} DATE CLOCK [0-9A-Z+-]{1,6}|\[? *[0-9]{1,12}\.[0-9]{3,9}\]?)";
+    const JOURNAL: &str = r"TIME (?P<HOST>[0-9A-Za-z_.-]{1,255}) [0-9A-Za-z_.@/-]{1,64}(?:\[[0-9]+\])?: ";
+    const NAMED: &str = r"(?:\[(?:pod/)?(?P<pod>NAME)(?:/NAME)?\] |COLOUR(?P<service>NAME)(?: › NAME)?\s+\|COLOUR )";
+    const STAMP: &str = r"(?P<stamp>DATETCLOCK(?:Z|[+-][0-9]{2}:[0-9]{2})) (?:(?:stdout|stderr) (?P<part>[FP]) )?";
+    let journal = |host: &str| JOURNAL.replace("TIME", TIME).replace("HOST", host);
+    let form = format!("^(?:{}|{NAMED}?(?:{STAMP})?(?:{})?)", journal("host"), journal("inner"));
+    let form = form.replace("DATE", "[0-9]{4}-[0-9][0-9]-[0-9][0-9]");
+    let form = form.replace("CLOCK", r"[0-9][0-9]:[0-9][0-9]:[0-9][0-9](?:\.[0-9]{1,9})?");
+    Regex::new(&form.replace("NAME", "[0-9A-Za-z_.-]{1,128}").replace("COLOUR", r"(?:\x1b\[[0-9;]*m)*")).ok()
 });
+
+/// A pod's and a container's name alone, as `stern` puts them: what follows must look like Neo4j's.
+static PODS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("^(?P<pod>[0-9a-z.]{1,63}-[0-9a-z.-]{1,128}) [0-9a-z-]{1,63} ").ok());
 
 /// `java.lang.RuntimeException: …` at the beginning of a line.
 static THROWN: LazyLock<Option<Regex>> =
@@ -51,27 +64,69 @@ struct Bare<'a> {
     server: Option<&'a str>,
     stamp: Option<&'a str>,
     text: &'a str,
+    /// The next line goes on with it: a container's runtime divides lines of more than 16 kB.
+    is_first_part: bool,
 }
 
 /// Whether anything may stand before the line: asked of each line around a hit, and quicker than the form itself.
 fn may_have_prefix(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let is_iso = bytes.get(10) == Some(&b'T');
-    let is_syslog = bytes.get(3) == Some(&b' ') && bytes.get(6) == Some(&b' ');
+    let is_iso = matches!(bytes.get(10), Some(b'T' | b'.'));
+    let is_syslog =
+        bytes.get(3) == Some(&b' ') && matches!((bytes.get(6), bytes.get(14)), (Some(b' '), _) | (_, Some(b' ')));
     let is_named = || memchr::memchr(b'|', &bytes[..bytes.len().min(512)]).is_some();
     match bytes.first() {
         None | Some(b' ' | b'\t' | b'{') => false,
-        Some(b'[') => true,
+        Some(b'[' | 0x1b) => true,
         Some(_) => is_iso || is_syslog || is_named(),
     }
 }
 
 fn bare(line: &str) -> Bare<'_> {
+    // An editor's mark, or PowerShell's.
+    let line = line.strip_prefix('\u{feff}').unwrap_or(line);
     let found = PREFIX.as_ref().filter(|_| may_have_prefix(line)).and_then(|form| form.captures(line));
-    let Some(found) = found else { return Bare { server: None, stamp: None, text: line } };
+    let Some(found) = found.filter(|found| !found[0].is_empty()) else { return of_pod(line) };
     let group = |name| found.name(name).map(|group| group.as_str());
-    let end = found.get(0).map_or(0, |all| all.end());
-    Bare { server: group("pod").or(group("service")).or(group("host")), stamp: group("stamp"), text: &line[end..] }
+    Bare {
+        server: group("pod").or(group("service")).or(group("host")).or(group("inner")),
+        stamp: group("stamp"),
+        text: &line[found[0].len()..],
+        is_first_part: group("part") == Some("P"),
+    }
+}
+
+/// A line behind a pod's name, or one that has nothing before it.
+fn of_pod(line: &str) -> Bare<'_> {
+    let found = PODS.as_ref().filter(|_| line.starts_with(|first: char| first.is_ascii_alphanumeric()));
+    let found = found.and_then(|form| form.captures(line)).filter(|found| {
+        let text = &line[found[0].len()..];
+        is_dated(text) || is_part(text) || is_thrown(text)
+    });
+    let server = found.as_ref().and_then(|found| found.name("pod")).map(|pod| pod.as_str());
+    let text = &line[found.map_or(0, |found| found[0].len())..];
+    Bare { server, stamp: None, text, is_first_part: false }
+}
+
+fn is_dated(text: &str) -> bool {
+    text.starts_with('{') || date_length(text.as_bytes()).is_some()
+}
+
+fn is_part(text: &str) -> bool {
+    text.starts_with([' ', '\t'])
+        || ["\\t", "Caused by: ", "Suppressed: ", "... "].iter().any(|start| text.starts_with(start))
+}
+
+fn is_thrown(text: &str) -> bool {
+    THROWN.as_ref().is_some_and(|form| form.is_match(text))
+}
+
+/// What a collector's object has of a line, as far as it is there: docker's files and the journal's JSON have each line of a
+/// stack trace in one.
+fn enclosed(object: &str) -> Option<&str> {
+    let value = |key: &str| object.find(key).map(|place| &object[place + key.len()..]);
+    let after = object.strip_prefix("{\"log\"").or_else(|| value("\"MESSAGE\""))?;
+    after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')
 }
 
 /// How a line stands to the one before it, by its first bytes.
@@ -83,19 +138,33 @@ pub(super) fn standing(line: &[u8]) -> Standing {
     if line.get(10) == Some(&b' ') && date_length(line).is_some() {
         return Standing::Dated;
     }
-    let head = String::from_utf8_lossy(&line[..line.len().min(HEAD)]);
+    // The journal's objects have much before the message.
+    let most = if line.first() == Some(&b'{') { OBJECT } else { HEAD };
+    let head = &line[..line.len().min(most)];
+    let head = String::from_utf8_lossy(head.split(|byte| *byte == b'\n').next().unwrap_or_default());
     let text = bare(&head).text;
-    // Docker's own files have each line in an object.
-    let text = text.strip_prefix("{\"log\":\"").unwrap_or(text);
-    let is_dated = text.starts_with('{') || date_length(text.as_bytes()).is_some();
-    let is_part = text.starts_with([' ', '\t'])
-        || ["\\t", "Caused by: ", "Suppressed: ", "... "].iter().any(|start| text.starts_with(start));
-    match (is_dated, is_part) {
+    let text = if text.starts_with('{') { enclosed(text).unwrap_or(text) } else { text };
+    match (is_dated(text), is_part(text)) {
         (true, _) => Standing::Dated,
         (_, true) => Standing::Continued,
-        _ if THROWN.as_ref().is_some_and(|form| form.is_match(text)) => Standing::Thrown,
+        _ if is_thrown(text) => Standing::Thrown,
         _ => Standing::Free,
     }
+}
+
+/// The next line goes on with this one.
+pub(super) fn is_first_part(line: &[u8]) -> bool {
+    let head = &line[..line.len().min(256)];
+    line.get(10) != Some(&b' ')
+        && memchr::memmem::find(head, b" P ").is_some()
+        && bare(&String::from_utf8_lossy(head)).is_first_part
+}
+
+/// The first bytes of a line without what was put before them.
+pub(super) fn head_of(line: &[u8]) -> String {
+    let head = &line[..line.len().min(HEAD)];
+    let head = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    bare(&String::from_utf8_lossy(head)).text.to_owned()
 }
 
 /// A record, ready to be held against the table.
@@ -116,7 +185,9 @@ impl Record {
     pub(super) fn read(bytes: &[u8], first: u64) -> Self {
         let mut record = Self::default();
         let mut suppressed = None;
-        for (number, line) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
+        let mut part = String::new();
+        let mut lines = (first..).zip(bytes.split(|byte| *byte == b'\n')).peekable();
+        while let Some((number, line)) = lines.next() {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let text = String::from_utf8_lossy(&line[..line.len().min(LONGEST)]);
             let bare = bare(&text);
@@ -126,9 +197,14 @@ impl Record {
             if record.time.is_none() {
                 record.time = time_of(bare.text).or(bare.stamp).map(str::to_owned);
             }
-            let text = unescaped(bare.text, &mut record.time);
-            for part in text.split('\n') {
-                record.take(part.trim_end_matches('\r'), number, &mut suppressed);
+            part.push_str(bare.text);
+            if bare.is_first_part && lines.peek().is_some() {
+                continue;
+            }
+            let whole = std::mem::take(&mut part);
+            let text = unescaped(&whole, &mut record, DEEPEST);
+            for line in text.split('\n') {
+                record.take(line.trim_end_matches('\r'), number, &mut suppressed);
             }
         }
         record
@@ -177,8 +253,11 @@ impl Record {
     }
 }
 
-/// A line of JSON as the text log would have it; other lines as they are.
-fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
+/// How many objects are taken one out of the other: a collector's, and Neo4j's own.
+const DEEPEST: usize = 3;
+
+/// A line of JSON as the text log would have it; other lines as they are. Its time and its host are the record's.
+fn unescaped<'a>(line: &'a str, record: &mut Record, depth: usize) -> Cow<'a, str> {
     if !line.starts_with('{') {
         return Cow::Borrowed(line);
     }
@@ -188,7 +267,17 @@ fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
     let Some(message) = field(&["message", "log", "MESSAGE", "msg"]) else { return by_hand(line) };
     let level = field(&["level", "severity"]);
     let stamp = field(&["time", "timestamp", "@timestamp"]).filter(|stamp| stamp.len() <= LONGEST_TIME);
-    *time = stamp.map(str::to_owned).or(time.take());
+    // A line of the text log has its own time, which is the event's.
+    if let Some(time) = time_of(message).or(stamp) {
+        record.time = Some(time.to_owned());
+    }
+    if let (None, Some(host)) = (&record.server, field(&["_HOSTNAME"])) {
+        record.server = Some(host.to_owned());
+    }
+    let message = message.trim_end_matches('\n');
+    if message.starts_with('{') && depth > 1 {
+        return Cow::Owned(unescaped(message, record, depth - 1).into_owned());
+    }
     let mut text = String::new();
     if let (Some(level), Some(stamp)) = (level, stamp) {
         text = format!("{stamp} {level:5} ");
@@ -196,7 +285,7 @@ fn unescaped<'a>(line: &'a str, time: &mut Option<String>) -> Cow<'a, str> {
     if let Some(category) = field(&["category", "logger"]) {
         text.extend(["[", category, "] "]);
     }
-    text.push_str(message.trim_end_matches('\n'));
+    text.push_str(message);
     if let Some(stack) = field(&["stacktrace", "stackTrace", "stack_trace", "exception"]) {
         text.push('\n');
         text.push_str(stack);
@@ -263,6 +352,14 @@ pub(super) fn milliseconds(time: &str) -> Option<i64> {
     Some(seconds * 1000 + thousandths)
 }
 
+/// Such a time as Neo4j writes it.
+pub(super) fn written(milliseconds: i64) -> Option<String> {
+    const FORM: &[BorrowedFormatItem<'_>] =
+        format_description!("[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:3]+0000");
+    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).ok()?;
+    time.format(FORM).ok()
+}
+
 /// `+0200`, `-05:00` at the end of a time, in seconds.
 fn offset(rest: &str) -> Option<i64> {
     let sign = rest.rfind(['+', '-'])?;
@@ -279,7 +376,7 @@ mod tests {
 
     #[test]
     fn lines_stand_as_they_should_behind_every_prefix() {
-        let cases: [(&str, Standing); 14] = [
+        let cases: [(&str, Standing); 24] = [
             ("2026-11-22 10:21:41.797+0000 INFO  Starting...", Standing::Dated),
             ("\tat org.neo4j.Main(Main.java:1)", Standing::Continued),
             ("Caused by: java.io.IOException: x", Standing::Continued),
@@ -293,6 +390,16 @@ mod tests {
             ("server1  | 2026-11-22 10:21:41.797+0000 INFO  Started.", Standing::Dated),
             ("[pod/neo4j-0/neo4j] \tat org.neo4j.Main(Main.java:1)", Standing::Continued),
             ("2026-11-22T10:21:41.797123456Z stdout F \tat org.neo4j.Main(Main.java:1)", Standing::Continued),
+            ("2026-11-22T10:21:41.797123456+01:00 stderr F \tat org.neo4j.Main(Main.java:1)", Standing::Continued),
+            ("2026-11-22T10:19:03.123456+01:00 db1 neo4j[123]: Caused by: java.io.IOException: x", Standing::Continued),
+            ("Nov 22 10:19:03.123456 db1 neo4j[123]: \tat org.neo4j.Main(Main.java:1)", Standing::Continued),
+            ("Sun 2026-11-22 10:19:03 UTC db1 neo4j[123]: java.lang.RuntimeException: x", Standing::Thrown),
+            ("[1795342743.123456] db1 neo4j[123]: \tat org.neo4j.Main(Main.java:1)", Standing::Continued),
+            ("\u{1b}[36mserver1-1  |\u{1b}[0m Caused by: java.io.IOException: x", Standing::Continued),
+            ("neo4j-0 neo4j \tat org.neo4j.Main(Main.java:1)", Standing::Continued),
+            ("neo4j-0 › neo4j | \tat org.neo4j.Main(Main.java:1)", Standing::Continued),
+            ("{\"_HOSTNAME\": \"db1\", \"MESSAGE\": \"\\tat org.neo4j.Main(Main.java:1)\"}", Standing::Continued),
+            ("\u{feff}2026-11-22 10:21:41.797+0000 INFO  Started.", Standing::Dated),
             ("", Standing::Free),
         ];
         for (line, expected) in cases {
@@ -306,6 +413,7 @@ mod tests {
         for text in ["2026-11-22 12:00:00.123+0000", "2026-11-22T12:00:00.123Z", "2026-11-22 14:00:00,123+02:00"] {
             assert_eq!(milliseconds(text), noon, "{text}");
         }
+        assert_eq!(noon.and_then(written).as_deref(), Some("2026-11-22 12:00:00.123+0000"));
         assert_eq!(milliseconds("2026-13-22 12:00:00"), None);
         assert_eq!(milliseconds("é"), None);
     }

@@ -14,6 +14,7 @@ impl Printer {
         for conf in confs {
             let scopes: Vec<&str> = conf.effective.keys().map(String::as_str).collect();
             let policies = match (conf.starts, scopes.as_slice()) {
+                (false, _) if !conf.judged => self.painted("not judged", Colour::Red),
                 (false, _) => self.painted("Neo4j does not start with it", Colour::Red),
                 (true, []) => "accepted, and no policy is on: everything is in plaintext".to_owned(),
                 (true, [one]) => format!("accepted; the policy {one} is on"),

@@ -1,20 +1,29 @@
 //! What our own edits of neo4j.conf have to say, and the words that they leave in the file.
 
 use crate::finding::Evidence::{Ours, Ran};
+use crate::finding::words::grouped;
 use crate::finding::{Finding, Rule, Severity};
 
 /// The comment above the settings that we add.
 pub const COMMENT: &str = "# Encryption between the members of the cluster. Written by Interlock.";
 
-pub(super) const TOO_LARGE: Rule = Rule::error("file/conf-too-large", "neo4j.conf is too large to be one", Ours);
+pub(crate) const TOO_LARGE: Rule =
+    Rule::error("file/conf-too-large", "neo4j.conf is larger than what Interlock reads", Ours);
 
-/// More than so many bytes or lines.
+/// Over the limit of bytes or lines, or of those that settings have.
 #[must_use]
-pub fn too_large(at: &str, bytes: usize, lines: usize) -> Finding {
+pub fn too_large(at: &str, bytes: usize, setting_bytes: usize, lines: usize, setting_lines: usize) -> Finding {
     TOO_LARGE.at(
         at,
-        format!("the file has more than {} KiB or {lines} lines", bytes / 1024),
-        "the file that comes with Neo4j has 40 KiB; a file this large is most likely something else",
+        format!(
+            "the file has more than {} MiB or {} lines, or its settings alone more than {} MiB or {} lines",
+            bytes >> 20,
+            grouped(lines as u64),
+            setting_bytes >> 20,
+            grouped(setting_lines as u64)
+        ),
+        "it was not judged, and Neo4j, which has no such limit, may accept it; the file that comes with Neo4j has 40 KiB, so \
+         one this large is most likely something else",
         "name the server's neo4j.conf, below its home in the folder `conf`; move long comments and lists out of it",
     )
 }

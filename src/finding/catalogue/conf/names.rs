@@ -204,6 +204,20 @@ pub fn netty_provider_openssl(at: &str, value: &str) -> Finding {
     )
 }
 
+pub(super) const PROVIDER_VALUE: Rule =
+    Rule::error("conf/provider-value", "The TLS library is none that Neo4j knows", Ran).logged("log/enum-value");
+
+/// `dbms.netty.ssl.provider` with another word.
+#[must_use]
+pub fn provider_value(at: &str, value: &str) -> Finding {
+    PROVIDER_VALUE.at(
+        at,
+        format!("Neo4j does not start: dbms.netty.ssl.provider is `{value}`"),
+        "it knows JDK, OPENSSL and OPENSSL_REFCNT",
+        "write dbms.netty.ssl.provider=JDK, or delete the line",
+    )
+}
+
 pub(super) const DIRECTORIES_35: Rule =
     Rule::error("conf/directories-35", "A folder is missing from a policy of 3.5", Source);
 

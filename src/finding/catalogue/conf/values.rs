@@ -156,6 +156,36 @@ pub fn path_not_normalized(at: &str, key: &str, value: &str) -> Finding {
     )
 }
 
+pub(super) const ADDRESS_VALUE: Rule =
+    Rule::error("conf/address-value", "An address is written in a form that Neo4j does not read", Ran)
+        .logged("log/setting-value");
+pub(super) const ADVERTISED_ANY: Rule =
+    Rule::error("conf/advertised-any", "An advertised address is none that others can connect to", Ran)
+        .logged("log/setting-value");
+
+/// The address of a connector has none of the forms that its release reads.
+#[must_use]
+pub fn address_value(at: &str, key: &str, value: &str) -> Finding {
+    ADDRESS_VALUE.at(
+        at,
+        format!("Neo4j does not start: {key} is `{value}`"),
+        "an address is a host, a port or both: `server1.example.com:7687`, `server1.example.com` or `:7687`, and IPv6 with \
+         a port stands in brackets, `[2001:db8::5]:7687`",
+        format!("write {key}=server1.example.com, with `:` and the port behind it where that is not the usual one"),
+    )
+}
+
+/// An advertised address that stands for all addresses of the machine (5.0 and later).
+#[must_use]
+pub fn advertised_any(at: &str, key: &str, value: &str) -> Finding {
+    ADVERTISED_ANY.at(
+        at,
+        format!("Neo4j does not start: {key} is `{value}`"),
+        "that stands for every address of this machine and is good for listening; others cannot connect to it",
+        format!("write the name by which others reach this server: {key}=server1.example.com"),
+    )
+}
+
 pub(super) const DEFAULT_ADDRESS_PORT: Rule =
     Rule::error("conf/default-address-port", "A default address is not a host alone", Ran).logged("log/setting-value");
 

@@ -9,7 +9,7 @@ mod settings;
 mod start;
 mod wrapper;
 
-use crate::finding::words::{count, few, quoted, shown};
+use crate::finding::words::{count, few, quoted, quoted_line, shown};
 use crate::finding::{Finding, Rule, Severity};
 
 /// A row and the two texts that are the same for each of its lines.
@@ -87,8 +87,8 @@ pub struct Lines<'a> {
     pub is_warning: bool,
     /// The rules that leave such a line, the most fitting first.
     pub leads: &'a [&'a str],
-    /// The other side of a refused handshake and what it says about it, where its log was given too.
-    pub other: Option<(&'a str, &'a str)>,
+    /// Others at the far end of refused handshakes and what each says about it, where their logs were given too.
+    pub others: &'a [(&'a str, &'a str)],
 }
 
 /// The finding of a row; `None` for a name that is no row.
@@ -109,11 +109,14 @@ pub fn explained(row: &str, lines: &Lines<'_>) -> Option<Finding> {
 
 fn what(lines: &Lines<'_>) -> String {
     let server = lines.server.map_or_else(|| "the server".to_owned(), shown_name);
-    let other = lines.other.map_or_else(|| "another".to_owned(), |(name, _)| shown_name(name));
+    let mut names: Vec<&str> = lines.others.iter().map(|(name, _)| *name).collect();
+    names.dedup();
+    let other = if names.is_empty() { "another".to_owned() } else { listed_names(&names) };
+    let them = if names.len() > 1 { "them" } else { "it" };
     let does = match lines.speaker {
         Speaker::Start => format!("{server} says at its start"),
-        Speaker::Initiator => format!("{server} dialled {other} and refuses it"),
-        Speaker::Acceptor => format!("{server} was dialled by {other} and refuses it"),
+        Speaker::Initiator => format!("{server} dialled {other} and refuses {them}"),
+        Speaker::Acceptor => format!("{server} was dialled by {other} and refuses {them}"),
         Speaker::Judge => format!("{server} refuses {other}"),
         Speaker::Refused => format!("{server} is refused by {other}"),
         Speaker::Own => format!("{server} cannot make the connection"),
@@ -129,10 +132,30 @@ fn what(lines: &Lines<'_>) -> String {
         (number, Some(first), _) => format!(", {}, first on {}", times(number), shown(first)),
         (number, ..) => format!(", {}", times(number)),
     };
-    let sees = lines.other.map_or_else(String::new, |(name, said)| {
-        format!("; {} then sees {}", shown_name(name), quoted(&without_backticks(said)))
-    });
-    format!("{does}: {}{often}{sees}", quoted(&without_backticks(lines.said)))
+    format!("{does}: {}{often}{}", quoted_line(&without_backticks(lines.said)), sees(lines.others))
+}
+
+/// What the others see then: those together who see the same.
+fn sees(others: &[(&str, &str)]) -> String {
+    let mut told: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for (name, _) in others {
+        let said: Vec<&str> = others.iter().filter(|(other, _)| other == name).map(|(_, said)| *said).collect();
+        match told.iter_mut().find(|(_, known)| *known == said) {
+            Some((names, _)) if names.contains(name) => {}
+            Some((names, _)) => names.push(*name),
+            None => told.push((vec![*name], said)),
+        }
+    }
+    let one = |(names, said): &(Vec<&str>, Vec<&str>)| {
+        let verb = if names.len() > 1 { "see" } else { "sees" };
+        let said: Vec<String> = said.iter().map(|said| quoted(&without_backticks(said))).collect();
+        format!("; {} then {verb} {}", listed_names(names), few(&said, "or"))
+    };
+    told.iter().map(one).collect()
+}
+
+fn listed_names(names: &[&str]) -> String {
+    few(&names.iter().map(|name| shown_name(name)).collect::<Vec<_>>(), "and")
 }
 
 fn times(number: u64) -> String {

@@ -74,17 +74,17 @@ pub(super) const CAUSES: &[Cause] = &[
     Cause::new(
         Rule::error("log/key-cipher", "The private key is encrypted in a way that Neo4j cannot read", Ran),
         "Neo4j 5 and later reads AES-128 and AES-256 alone; `openssl req -newkey` encrypts with Triple DES",
-        "encrypt the key again: `openssl pkcs8 -topk8 -v2 aes-256-cbc -in private.key -out private.new`, then put it in the old one's place",
+        "write its pass phrase into a file FILE and encrypt the key again: `interlock-cli inspect private.key --pass-phrase-file FILE --rewrite-key private.new`, then put it in the old one's place and delete FILE",
     ),
     Cause::new(
         Rule::error("log/key-kdf", "The key's pass phrase is protected in a way that Java cannot read", Ran),
         "the key was encrypted with scrypt, or with an old form (PBES1) that this Java lacks",
-        "encrypt the key again: `openssl pkcs8 -topk8 -v2 aes-256-cbc -in private.key -out private.new`, then put it in the old one's place",
+        "write its pass phrase into a file FILE and encrypt the key again: `interlock-cli inspect private.key --pass-phrase-file FILE --rewrite-key private.new`, then put it in the old one's place and delete FILE",
     ),
     Cause::new(
         Rule::error("log/key-legacy-cipher", "The private key is encrypted with a cipher that Neo4j does not know", Ran),
         "the key has a Proc-Type header with another cipher than DES, Triple DES or AES",
-        "encrypt the key again: `openssl pkcs8 -topk8 -v2 aes-256-cbc -in private.key -out private.new`, then put it in the old one's place",
+        "write its pass phrase into a file FILE and encrypt the key again: `interlock-cli inspect private.key --pass-phrase-file FILE --rewrite-key private.new`, then put it in the old one's place and delete FILE",
     ),
     Cause::new(
         Rule::error("log/key-password-not-ascii", "The pass phrase has a letter that is not ASCII", Ran),

@@ -14,7 +14,7 @@ pub(super) const CAUSES: &[Cause] = &[
     Cause::new(
         Rule::error("log/key-decrypt", "The private key cannot be decrypted", Ran),
         "the pass phrase is wrong, or the key is encrypted in a way that Neo4j cannot read; the lines below this one would say which",
-        "try the pass phrase: `openssl pkey -in private.key -noout`; if it is right, encrypt the key again: `openssl pkcs8 -topk8 -v2 aes-256-cbc -in private.key -out private.new`",
+        "write the pass phrase into a file FILE and try it: `interlock-cli inspect private.key --pass-phrase-file FILE --rewrite-key private.new`; if it is right, put private.new in the old one's place; delete FILE",
     ),
     Cause::new(
         Rule::error("log/key-load", "The private key cannot be loaded", Ran),

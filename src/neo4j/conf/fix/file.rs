@@ -1,11 +1,11 @@
 //! Repairs of the file as a whole: its encoding, lines that stop everything, keys written twice, the order of two lines.
 
 use super::super::effective::{BOM, has_zeros};
-use super::super::parse::text;
+use super::super::parse::{ends_in_open_backslash, text};
 use super::Edit;
 use super::Found;
 use super::sheet::{Line, REPEATABLE, Sheet, cut, insert};
-use super::values::slashes;
+use super::values::{slashes, trailing_backslash};
 use crate::finding::secrets::is_secret_name;
 use crate::neo4j::settings::{self, Kind, POLICY_PREFIX};
 use std::collections::HashMap;
@@ -25,6 +25,8 @@ pub(super) fn encoding(sheet: &Sheet<'_>) -> Vec<(usize, Found)> {
 }
 
 /// UTF-16 as ASCII, what is outside of it as `\uXXXX`. Without a mark the zeros tell the order; what is neither stays.
+///
+/// A backslash in front of such a character means nothing, and would take the meaning from the `\uXXXX`: it goes.
 pub(in super::super) fn from_utf16(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (big, body) = match bytes {
         [0xff, 0xfe, body @ ..] => (false, body),
@@ -43,7 +45,12 @@ pub(in super::super) fn from_utf16(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         match u8::try_from(unit) {
             Ok(0) => return None,
             Ok(byte) if byte.is_ascii() => written.push(byte),
-            _ => written.extend_from_slice(format!("\\u{unit:04x}").as_bytes()),
+            _ => {
+                if ends_in_open_backslash(&written) {
+                    written.pop();
+                }
+                written.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+            }
         }
     }
     Some(written)
@@ -61,8 +68,11 @@ pub(super) fn unreadable(sheet: &Sheet<'_>) -> Vec<(usize, Found)> {
         if is_secret_name(&key) || !(has_drive || is_path == Some(Kind::Path)) {
             continue;
         }
-        if let Some(raw) = slashes(raw) {
-            let line = Line { item, setting, key: key.to_string(), value: Zeroizing::new(String::new()) };
+        let line = Line { item, setting, key: key.to_string(), value: Zeroizing::new(String::new()) };
+        // What the path swallowed is given back first: its backslashes are none of a path.
+        if sheet.swallows(setting) {
+            found.extend(trailing_backslash(sheet, &line).map(|repair| (item.line, repair)));
+        } else if let Some(raw) = slashes(raw) {
             found.push((item.line, ("conf/unicode-escape", sheet.value(&line, &raw))));
         }
     }

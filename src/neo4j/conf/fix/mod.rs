@@ -10,7 +10,7 @@ mod names;
 mod sheet;
 mod values;
 
-use super::{Document, Effective, Policy};
+use super::{ClientAuth, Document, Effective, Policy};
 use crate::finding::Runtime;
 use sheet::{Line, Sheet};
 use std::collections::BTreeSet;
@@ -86,7 +86,9 @@ fn repairs_of(document: &Document, runtime: Runtime, is_wanted: Wanted<'_>) -> V
     let mut found: Vec<(usize, Found)> = OF_THE_FILE.iter().flat_map(|rule| rule(&sheet)).collect();
     if !sheet.is_utf16 {
         for line in &sheet.lines {
-            let first = OF_A_LINE.iter().filter_map(|rule| rule(&sheet, line));
+            // The value of a line that swallowed another is not one value: nothing is made of it until they are apart.
+            let rules = if sheet.swallows(line.setting) { &OF_A_LINE[..1] } else { OF_A_LINE };
+            let first = rules.iter().filter_map(|rule| rule(&sheet, line));
             found.extend(first.map(|found| (line.item.line, found)).find(|(_, (rule, _))| is_wanted(rule)));
         }
     }
@@ -149,8 +151,8 @@ impl Document {
 
 /// Makes every repair, and those that they bring to light.
 ///
-/// What was accepted is accepted afterwards, and no policy that was on is off: should repairs together do that, rules are
-/// left out until they do not.
+/// What was accepted is accepted afterwards, no policy that was on is off or weaker, and no pass phrase is another: should
+/// repairs together do that, rules are left out until they do not.
 #[must_use]
 pub fn fix(document: &Document, runtime: Runtime) -> Fixed {
     fix_only(document, runtime, &|_| true)
@@ -174,13 +176,16 @@ pub fn fix_only(document: &Document, runtime: Runtime, is_wanted: &dyn Fn(&str) 
 }
 
 /// The order in which rules are given up where the whole would do harm.
-const SUSPECTS: [&str; 6] = [
+const SUSPECTS: [&str; 9] = [
     "conf/unknown-suffix",
     "conf/scope-case",
     "conf/unknown-scope",
     "conf/foreign-syntax",
     "conf/enable-for-enabled",
     "conf/policy-35-migrated",
+    "conf/trailing-backslash",
+    "conf/password-order",
+    "conf/encoding",
 ];
 
 /// Stands for the home: repairs do not depend on it.
@@ -202,11 +207,38 @@ fn rounds(document: &Document, runtime: Runtime, is_wanted: Wanted<'_>) -> Fixed
     fixed
 }
 
-/// Whether what worked still works: an accepted file is accepted, and a policy that was on is on.
+/// Whether what worked still works: an accepted file is accepted, a policy that was on is on and as strong, and each key is
+/// opened with the same pass phrase.
 fn is_no_worse(before: &Effective, after: &Effective) -> bool {
+    let of = |scope: &str| after.policies.iter().find(|policy| policy.scope == scope);
+    let opens = |policy: &Policy| of(&policy.scope).is_some_and(|now| is_same_phrase(policy, now));
+    if !before.policies.iter().filter(|policy| policy.private_key_password.is_some()).all(opens) {
+        return false;
+    }
     if before.stop.is_some() {
         return true;
     }
-    let is_on = |policy: &Policy| after.enabled(&policy.scope).is_some();
-    after.stop.is_none() && before.policies.iter().filter(|policy| policy.enabled).all(is_on)
+    let is_as_strong = |policy: &Policy| after.enabled(&policy.scope).is_some_and(|now| !is_weaker(policy, now));
+    let stays = after.stop.is_none() && (after.strict || !before.strict);
+    stays && before.policies.iter().filter(|policy| policy.enabled).all(is_as_strong)
+}
+
+fn is_weaker(before: &Policy, after: &Policy) -> bool {
+    let strength = |client_auth: ClientAuth| match client_auth {
+        ClientAuth::None => 0,
+        ClientAuth::Optional => 1,
+        ClientAuth::Require => 2,
+    };
+    after.trust_all && !before.trust_all
+        || after.trust_expired && !before.trust_expired
+        || before.verify_hostname && !after.verify_hostname
+        || strength(after.client_auth) < strength(before.client_auth)
+}
+
+/// Whether the pass phrase is the same one, or the same without a line that it had swallowed.
+fn is_same_phrase(before: &Policy, after: &Policy) -> bool {
+    let phrase = |policy: &Policy| policy.private_key_password.clone();
+    let (Some(before), Some(after)) = (phrase(before), phrase(after)) else { return false };
+    let rest = before.expose().strip_prefix(after.expose());
+    rest.is_some_and(|rest| rest.is_empty() || super::names::swallowed(rest.trim_ascii_start()).is_some())
 }

@@ -2,8 +2,9 @@
 
 use super::super::names::CHOICES_35;
 use super::super::values;
-use super::sheet::{Line, REPEATABLE, Sheet};
+use super::sheet::{Line, REPEATABLE, Sheet, is_plain};
 use super::{Found, values as values_of};
+use crate::finding::secrets::is_secret_name;
 use crate::finding::{Edition, Release};
 use crate::neo4j::migration::{self, Move};
 use crate::neo4j::settings::{self, Known, POLICY_PREFIX};
@@ -25,17 +26,28 @@ pub(super) fn suffix(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
         }
         None => {}
     }
-    let meant = sheet.guess(|| settings::nearest_suffix(suffix))?;
+    let meant = sheet.guess(|| settings::nearest_suffix(suffix)).filter(|meant| !holds_more(suffix, meant))?;
     let rule = if suffix == "enable" { "conf/enable-for-enabled" } else { "conf/unknown-suffix" };
     meant_or_dead(sheet, line, rule, (scope, meant))
 }
 
+/// Whether a suffix is the one that was meant and something else behind it: a value, most probably.
+fn holds_more(suffix: &str, meant: &str) -> bool {
+    let rest = suffix.strip_prefix(meant).unwrap_or_default().trim_end_matches('.');
+    !is_plain(suffix) || rest.starts_with(['.', '-'])
+}
+
 /// The name that was meant. A line beside one that has it already does nothing, and one that nobody read would take
-/// protection away if it were read: both go into a comment.
+/// protection away if it were read: both go into a comment. So does one without a value, which would be an empty one; that
+/// of a pass phrase stays, for the pass phrase may be in its name.
 fn meant_or_dead(sheet: &Sheet<'_>, line: &Line<'_>, rule: &'static str, meant: (&str, &str)) -> Option<Found> {
     let (scope, suffix) = meant;
     let key = format!("{POLICY_PREFIX}{scope}.{suffix}");
-    if sheet.has(&key) || values_of::weakens(scope, suffix, &line.value) {
+    let is_empty = line.value.is_empty();
+    if !is_plain(&line.key) || is_empty && is_secret_name(&line.key) {
+        return None;
+    }
+    if is_empty || sheet.has(&key) || values_of::weakens(scope, suffix, &line.value) {
         return Some((rule, sheet.commented_out(line)));
     }
     Some((rule, sheet.renamed(line, &key)?))
@@ -75,7 +87,9 @@ pub(super) fn other_line(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     }
     // Beside its successor an old name counts for nothing; nor do endpoints of discovery v1 beside those of v2.
     let is_older = migration::V1_ENDPOINTS.contains(&key) && new != migration::V1_ENDPOINTS[0];
-    if !REPEATABLE.contains(&new) && (sheet.has(new) || is_older && sheet.has(migration::V2_ENDPOINTS)) {
+    // A name of the line before that has no value is passed over, while an empty value of today's may be refused.
+    let is_blank = values::trim(&line.value).is_empty();
+    if is_blank || !REPEATABLE.contains(&new) && (sheet.has(new) || is_older && sheet.has(migration::V2_ENDPOINTS)) {
         return Some((rule, sheet.commented_out(line)));
     }
     let value = value.as_ref().map_or(line.setting.value.as_slice(), |value| value.as_bytes());
@@ -129,8 +143,14 @@ pub(super) fn of_35(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     }
     let keys: Vec<String> = scopes.iter().map(|scope| format!("{POLICY_PREFIX}{scope}.{suffix}")).collect();
     // Both styles at once: which of them was meant is a guess.
-    if keys.iter().any(|key| sheet.has(key)) {
+    let is_on_already = !sheet.traits.migrates_35 && scopes.iter().any(|scope| sheet.is_on(scope));
+    if is_on_already || keys.iter().any(|key| sheet.has(key)) {
         return None;
+    }
+    // Where the release migrates nothing, nobody read the line so far.
+    let weakens = |scope: &&str| values_of::weakens(scope, suffix, &line.value);
+    if !sheet.traits.migrates_35 && scopes.iter().any(weakens) {
+        return Some((RULE, sheet.commented_out(line)));
     }
     let lines: Vec<(&str, &[u8])> = keys.iter().map(|key| (key.as_str(), line.setting.value.as_slice())).collect();
     Some((RULE, sheet.rewritten(line, &lines)?))
@@ -159,12 +179,10 @@ pub(super) fn foreign(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     let name = values::trim(name);
     let is_setting = name.strip_prefix(POLICY_PREFIX).is_some_and(|rest| rest.contains('.'))
         || !matches!(settings::known(name, sheet.runtime.release), Known::Unknown | Known::Closed);
-    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-    if !is_setting || !is_plain || sheet.has(name) {
+    if !is_setting || !is_plain(name) || sheet.has(name) {
         return None;
     }
-    let policy = name.strip_prefix(POLICY_PREFIX).and_then(|rest| rest.split_once('.'));
-    if policy.is_some_and(|(scope, suffix)| values_of::weakens(scope, suffix, &String::from_utf8_lossy(raw))) {
+    if values_of::line_weakens(name, &String::from_utf8_lossy(raw)) {
         return Some((RULE, sheet.commented_out(line)));
     }
     Some((RULE, sheet.rewritten(line, &[(name, raw)])?))

@@ -1,13 +1,13 @@
 //! A file laid out for its repairs: every line with its key and value, and how a line is written anew.
 
 use super::super::Effective;
-use super::super::edit::line_end;
+use super::super::edit::{holds_secret, line_end};
 use super::super::effective::{has_zeros, is_utf16};
-use super::super::names::MOST_GUESSES;
+use super::super::names::{MOST_GUESSES, swallowed};
 use super::super::parse::{Document, Item, Setting, text};
 use super::{Edit, HOME};
 use crate::finding::Runtime;
-use crate::finding::secrets::{is_secret_name, may_hold_secret};
+use crate::finding::secrets::is_secret_name;
 use crate::neo4j::settings::{self, POLICY_PREFIX, Suffix};
 use crate::neo4j::version::{self, Traits};
 use std::cell::{Cell, RefCell};
@@ -160,13 +160,21 @@ impl<'a> Sheet<'a> {
         vec![Edit { range: item.range.clone(), bytes }]
     }
 
+    /// Whether a line that would be a setting of its own became part of this one.
+    pub(super) fn swallows(&self, setting: &Setting) -> bool {
+        setting.continued.iter().any(|line| swallowed(&self.document.bytes[line.clone()]).is_some())
+    }
+
     /// Another name for the line, or nothing where a line of this round has that name already.
     pub(super) fn renamed(&self, line: &Line<'_>, key: &str) -> Option<Vec<Edit>> {
         self.rewritten(line, &[(key, &line.setting.value)])
     }
 
-    /// Other lines in its place.
+    /// Other lines in its place. A name that could not be written without escapes holds more than a name: nothing is done.
     pub(super) fn rewritten(&self, line: &Line<'_>, with: &[(&str, &[u8])]) -> Option<Vec<Edit>> {
+        if !with.iter().all(|(key, _)| is_plain(key)) {
+            return None;
+        }
         let mut given = self.given.borrow_mut();
         if with.iter().any(|(key, _)| !REPEATABLE.contains(key) && !given.insert((*key).to_owned())) {
             return None;
@@ -186,7 +194,7 @@ impl<'a> Sheet<'a> {
     /// A `#` in front of each of its lines; a secret goes altogether, because in a comment nobody would look for it.
     pub(super) fn commented_out(&self, line: &Line<'_>) -> Vec<Edit> {
         let bytes = self.bytes(line.item);
-        if is_secret_name(&line.key) || may_hold_secret(&String::from_utf8_lossy(bytes)) {
+        if is_secret_name(&line.key) || holds_secret(bytes) {
             return vec![cut(line.item.range.clone())];
         }
         let mut commented = Zeroizing::new(Vec::with_capacity(bytes.len() + 8));
@@ -200,6 +208,11 @@ impl<'a> Sheet<'a> {
         }
         vec![Edit { range: line.item.range.clone(), bytes: commented }]
     }
+}
+
+/// Whether a name is made of nothing but what names are made of.
+pub(super) fn is_plain(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
 /// Takes bytes away.

@@ -1,31 +1,46 @@
 //! Repairs of values: what is cut off, written as another word, or taken back from the line above.
 
 use super::super::ClientAuth;
-use super::super::edit::backslash_before;
+use super::super::address;
+use super::super::edit::{backslash_before, holds_secret};
 use super::super::forms::{self, Form, PathForm};
 use super::super::names::swallowed;
-use super::super::parse::text;
+use super::super::parse::{ends_in_open_backslash, text};
 use super::super::values;
-use super::Found;
-use super::sheet::{Line, Sheet, cut};
-use crate::finding::secrets::may_hold_secret;
+use super::sheet::{Line, Sheet, cut, insert};
+use super::{Edit, Found};
+use crate::finding::secrets::is_secret_name;
 use crate::finding::words::nearest;
-use crate::neo4j::settings::{self, Kind};
+use crate::neo4j::settings::{self, Kind, POLICY_PREFIX};
 use crate::neo4j::version::{self, Charset};
+use std::ops::Range;
+use zeroize::Zeroizing;
 
 /// A backslash at the end of a line, where what it joins is a setting, a comment or nothing (conf/trailing-backslash).
+///
+/// A pass phrase may well go on with a `#`. A setting that would take protection away goes into a comment, with everything
+/// below it, because a comment is never continued.
 pub(super) fn trailing_backslash(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     const RULE: &str = "conf/trailing-backslash";
     let (bytes, setting) = (&sheet.document.bytes, line.setting);
     for (number, next) in setting.continued.iter().enumerate() {
         let content = &bytes[next.clone()];
         let is_last = number + 1 == setting.continued.len();
-        let is_comment = is_last && matches!(content.first(), Some(b'#' | b'!'));
+        let may_be_phrase = || {
+            let so_far = &bytes[line.item.range.start..next.start];
+            is_secret_name(&line.key) || holds_secret(so_far)
+        };
+        let is_comment = is_last && matches!(content.first(), Some(b'#' | b'!')) && !may_be_phrase();
         let at = backslash_before(bytes, next.start);
         // After a comma the list was to go on: what its next entry looks like is a guess.
         let is_a_list = bytes[..at].trim_ascii_end().ends_with(b",");
-        if swallowed(content).is_some() && !is_a_list || content.is_empty() || is_comment {
-            return Some((RULE, vec![cut(at..at + 1)]));
+        let is_setting = swallowed(content).is_some() && !is_a_list;
+        if is_setting || content.is_empty() || is_comment {
+            let mut edits = vec![cut(at..at + 1)];
+            if is_setting && swallowed_weakens(content) {
+                edits.extend(in_comments(bytes, &setting.continued[number..])?);
+            }
+            return Some((RULE, edits));
         }
     }
     let at = line.item.range.end.checked_sub(1).filter(|_| setting.dangling)?;
@@ -33,18 +48,32 @@ pub(super) fn trailing_backslash(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<F
     Some((RULE, vec![cut(at..at + 1)]))
 }
 
+/// Whether a swallowed setting would take protection away once it stands by itself.
+fn swallowed_weakens(content: &[u8]) -> bool {
+    let Some(key) = swallowed(content) else { return false };
+    let is_separator = |character: char| character.is_whitespace() || "=:".contains(character);
+    let rest = String::from_utf8_lossy(&content[key.len()..]);
+    line_weakens(key, rest.trim_start_matches(is_separator))
+}
+
+/// A `#` in front of each of these lines; nothing where that would leave a pass phrase in a comment.
+fn in_comments(bytes: &[u8], lines: &[Range<usize>]) -> Option<Vec<Edit>> {
+    let comment = |line: &Range<usize>| insert(line.start, b"#");
+    (!lines.iter().any(|line| holds_secret(&bytes[line.clone()]))).then(|| lines.iter().map(comment).collect())
+}
+
 /// A default address with a port (conf/default-address-port): it stops the start, and the host is what counts.
 pub(super) fn default_address(sheet: &Sheet<'_>, line: &Line<'_>) -> Option<Found> {
     let release = sheet.runtime.release;
     let names = version::names(release);
     let is_one = [names.default_advertised_address, names.default_listen_address].contains(&line.key.as_str());
-    if !is_one || !sheet.counts(line) || values::default_address_error(&line.key, &line.value, release).is_none() {
+    if !is_one || !sheet.counts(line) || address::default_error(&line.key, &line.value, release).is_none() {
         return None;
     }
     let (host, port) = values::trim(&line.value).rsplit_once(':')?;
     let is_host = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
     let is_good = is_host && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    (is_good && values::default_address_error(&line.key, host, release).is_none())
+    (is_good && address::default_error(&line.key, host, release).is_none())
         .then(|| ("conf/default-address-port", sheet.value(line, host.as_bytes())))
 }
 
@@ -81,9 +110,7 @@ fn client_auth(value: &str) -> Option<&'static str> {
 
 /// Whether a value, once it is read, may take away what protects the policy of a scope. What is no clear yes or no may.
 pub(super) fn weakens(scope: &str, suffix: &str, value: &str) -> bool {
-    let is_end = |character: char| character.is_whitespace() || "#;\\(".contains(character);
-    let word = values::trim(value).trim_start_matches(['"', '\'']).split(is_end).next().unwrap_or_default();
-    let word = word.trim_end_matches(['"', '\'']);
+    let word = word(value);
     match suffix {
         "trust_all" => switch(word) != Some("false"),
         "verify_hostname" => switch(word) != Some("true"),
@@ -92,6 +119,26 @@ pub(super) fn weakens(scope: &str, suffix: &str, value: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// The same for a whole line, those outside of the policies included that switch encryption or logging in off.
+pub(super) fn line_weakens(key: &str, value: &str) -> bool {
+    if let Some((scope, suffix)) = key.strip_prefix(POLICY_PREFIX).and_then(|rest| rest.split_once('.')) {
+        return weakens(scope, suffix, value);
+    }
+    let word = word(value);
+    match key.rsplit('.').next() {
+        Some("tls_level") => !word.eq_ignore_ascii_case("REQUIRED"),
+        Some("auth_enabled") => switch(word) != Some("true"),
+        _ => false,
+    }
+}
+
+/// The first word of a value, without what was pasted round it.
+fn word(value: &str) -> &str {
+    let is_end = |character: char| character.is_whitespace() || "#;\\(".contains(character);
+    let word = values::trim(value).trim_start_matches(['"', '\'']).split(is_end).next().unwrap_or_default();
+    word.trim_end_matches(['"', '\''])
 }
 
 /// Whatever is wrong with the value of a policy's setting.
@@ -170,7 +217,7 @@ fn form(sheet: &Sheet<'_>, line: &Line<'_>, kind: Kind) -> Option<Found> {
         Form::Comment if !is_secret_value => {
             let (value, comment) = without_comment(raw, kind)?;
             // A word that looks like a secret would stand in the open.
-            if may_hold_secret(&String::from_utf8_lossy(comment)) || value.is_empty() {
+            if holds_secret(comment) || value.is_empty() {
                 return None;
             }
             let comment = Some(comment).filter(|comment| !comment.is_empty());
@@ -183,7 +230,12 @@ fn form(sheet: &Sheet<'_>, line: &Line<'_>, kind: Kind) -> Option<Found> {
         Form::Charset { .. } => ascii(raw, sheet.traits.charset)?,
         _ => return None,
     };
-    (!new.is_empty() && new != raw).then(|| (form.rule(), sheet.value(line, &new)))
+    let new = Zeroizing::new(new);
+    // A pass phrase stays what it is in force: the key was encrypted with it.
+    let is_same =
+        |new: &[u8]| text(new, sheet.traits.charset).is_ok_and(|new| values::trim(&new) == values::trim(&line.value));
+    let is_kept = !is_secret_value || is_same(&new);
+    (is_kept && !new.is_empty() && *new != raw).then(|| (form.rule(), sheet.value(line, &new)))
 }
 
 /// Value and comment, the comment without its mark.
@@ -220,11 +272,13 @@ fn trimmed(raw: &[u8]) -> &[u8] {
     ];
     let mut raw = raw;
     loop {
-        let blank = BLANKS.iter().chain(&WRITTEN).find(|blank| raw.ends_with(blank));
-        let backslashes = raw.iter().rev().take_while(|&&byte| byte == b'\\').count();
+        // Behind a doubled backslash the letter is a letter.
+        let is_escape = |blank: &&&[u8]| raw.strip_suffix(**blank).is_some_and(|rest| !ends_in_open_backslash(rest));
+        let written = || WRITTEN.iter().find(is_escape);
+        let blank = BLANKS.iter().find(|blank| raw.ends_with(blank)).or_else(written);
         if let Some(blank) = blank {
             raw = &raw[..raw.len() - blank.len()];
-        } else if backslashes % 2 == 1 {
+        } else if ends_in_open_backslash(raw) {
             raw = &raw[..raw.len() - 1];
         } else if let Some(blank) = BLANKS.iter().find(|blank| raw.starts_with(blank)) {
             raw = &raw[blank.len()..];
@@ -246,7 +300,7 @@ fn without_quotes(raw: &[u8]) -> Option<&[u8]> {
 
 /// Letters outside ASCII as their numbers, which mean the same in every charset.
 fn ascii(raw: &[u8], charset: Charset) -> Option<Vec<u8>> {
-    let decoded = zeroize::Zeroizing::new(match charset {
+    let decoded = Zeroizing::new(match charset {
         Charset::Latin1 => raw.iter().map(|&byte| char::from(byte)).collect(),
         Charset::Utf8 => std::str::from_utf8(raw).ok()?.to_owned(),
     });

@@ -2,6 +2,7 @@
 
 use super::Pattern::{Form, Words};
 use super::Writer::{Acceptor, Command, Either, Initiator, Judge, Owner};
+use super::context::START;
 use super::{Row, row};
 
 #[rustfmt::skip]
@@ -43,5 +44,5 @@ pub(super) const ROWS: &[Row] = &[
     row("log/java-closed-module", &[Words("Could not get Throwable message field")], &["plan/java-version"]),
     row("log/alias-no-key-store", &[Words("Failed to create alias for remote database: the required setting(s)")], &["alias/settings-missing"]).by(Command),
     row("log/key-store-password", &[Words("Failed PKCS12 integrity checking"), Words("keystore password was incorrect")], &["alias/wrong-password"]).by(Command),
-    row("log/trusted-crl", &[Words("DerValue.getBigIntegerInternal, not expected 48")], &["folder/trusted-crl"]),
+    row("log/trusted-crl", &[Words("DerValue.getBigIntegerInternal, not expected 48")], &["folder/trusted-crl"]).within(START),
 ];

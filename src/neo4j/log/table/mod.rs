@@ -2,11 +2,15 @@
 //!
 //! Not here: what is said about a cause (`finding::catalogue::log`), nor how a record is found among many (`matcher`).
 
+mod context;
 mod handshake;
 mod healthy;
 mod settings;
 mod start;
 mod wrapper;
+
+use context::Context;
+pub(crate) use context::{is_in, is_of_others, is_query};
 
 /// What a record must hold.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +71,8 @@ pub struct Row {
     pub id: &'static str,
     /// Any of these.
     pub(crate) patterns: &'static [Pattern],
+    /// And, where others say the same, one of these words.
+    pub(crate) context: Context,
     /// Explains only what no other row explains.
     pub is_generic: bool,
     /// Whose line it is.
@@ -79,12 +85,25 @@ pub struct Row {
 
 /// A failure at a start.
 const fn row(id: &'static str, patterns: &'static [Pattern], leads: &'static [&'static str]) -> Row {
-    Row { id, patterns, is_generic: false, writer: Writer::Start, health: Health::Failure, leads }
+    Row {
+        id,
+        patterns,
+        context: context::ANYWHERE,
+        is_generic: false,
+        writer: Writer::Start,
+        health: Health::Failure,
+        leads,
+    }
 }
 
 impl Row {
     const fn by(mut self, writer: Writer) -> Self {
         self.writer = writer;
+        self
+    }
+
+    const fn within(mut self, context: Context) -> Self {
+        self.context = context;
         self
     }
 
