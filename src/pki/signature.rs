@@ -28,7 +28,8 @@ impl SignatureAlgorithm {
     /// Whether there are parameters where none belong: RSA by PKCS#1 and ECDSA have none, or a NULL. Java looks for a
     /// reader of them and has none.
     fn has_odd_parameters(&self) -> bool {
-        let has_none = self.oid != PSS && ["1.2.840.113549.1.1.", "1.2.840.10045.4."].iter().any(|of| self.oid.starts_with(of));
+        let has_none =
+            self.oid != PSS && ["1.2.840.113549.1.1.", "1.2.840.10045.4."].iter().any(|of| self.oid.starts_with(of));
         has_none && !self.parameters.is_empty()
     }
 

@@ -195,9 +195,8 @@ pub(super) fn entry<'a>(crl: &'a Crl, certificate: &Certificate) -> Option<&'a R
 
 /// Serial numbers are integers with a sign: leading bytes that only repeat it say nothing.
 pub(super) fn same_serial(one: &[u8], other: &[u8]) -> bool {
-    let significant = |bytes: &[u8]| {
-        bytes.windows(2).take_while(|pair| matches!(pair, [0, 0..=0x7f] | [0xff, 0x80..=0xff])).count()
-    };
+    let significant =
+        |bytes: &[u8]| bytes.windows(2).take_while(|pair| matches!(pair, [0, 0..=0x7f] | [0xff, 0x80..=0xff])).count();
     one[significant(one)..] == other[significant(other)..]
 }
 
