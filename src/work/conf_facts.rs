@@ -67,6 +67,7 @@ fn below(path: &Path, home: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::neo4j::conf::MAX_BYTES;
     use std::fs;
 
     fn read(folder: &str, text: &[u8]) -> (tempfile::TempDir, Result<ConfFacts, Box<Finding>>) {
