@@ -184,7 +184,7 @@ impl KeyUsage {
     /// Whether no bit is set but, at most, the last two, which only limit keyAgreement.
     #[must_use]
     pub fn is_for_nothing(self) -> bool {
-        self.0 & 0x7f == 0
+        self.0.trailing_zeros() >= 7
     }
 
     /// The names of the bits that are set, RFC 5280, section 4.2.1.3.

@@ -88,7 +88,7 @@ impl<'a> Group<'a> {
             if times.is_empty() {
                 undated = rest.max(undated)
             } else {
-                untold += rest
+                untold += rest;
             }
             self.times = united(&self.times, &times);
         }
