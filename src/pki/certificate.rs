@@ -8,6 +8,7 @@ pub use super::name::Name;
 pub use super::signature::SignatureAlgorithm;
 pub use nameless::NAMELESS;
 
+mod alternative;
 mod nameless;
 
 use super::distribution::DistributionPoint;
@@ -15,13 +16,14 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 use time::OffsetDateTime;
-use x509_parser::certificate::X509Certificate;
+use x509_parser::asn1_rs::Tag;
+use x509_parser::certificate::{TbsCertificate, X509Certificate};
 use x509_parser::extensions::{
     ExtendedKeyUsage, GeneralName as ParsedName, GeneralSubtree, ParsedExtension, X509Extension,
 };
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
-use x509_parser::x509::SubjectPublicKeyInfo;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 /// No certificate of use is larger; the JDK has no limit.
 const LARGEST: usize = 1 << 20;
@@ -80,8 +82,12 @@ pub struct Facts {
     pub key_usage: Option<KeyUsage>,
     /// extendedKeyUsage as dotted OIDs, where present.
     pub extended_key_usage: Option<Vec<String>>,
-    /// subjectAltName, where present.
+    /// subjectAltName, where present and the JDK reads it.
     pub san: Option<Vec<GeneralName>>,
+    /// Why the JDK does not read it, where it is present and not critical.
+    pub san_error: Option<String>,
+    /// Whether extendedKeyUsage is present and cannot be read.
+    pub has_garbled_usages: bool,
     /// subjectKeyIdentifier, where present.
     pub subject_key_id: Option<Vec<u8>>,
     /// The key identifier in authorityKeyIdentifier, where present.
@@ -173,6 +179,12 @@ impl KeyUsage {
     #[must_use]
     pub fn crl_sign(self) -> bool {
         self.0 & 1 << 6 != 0
+    }
+
+    /// Whether no bit is set but, at most, the last two, which only limit keyAgreement.
+    #[must_use]
+    pub fn is_for_nothing(self) -> bool {
+        self.0.trailing_zeros() >= 7
     }
 
     /// The names of the bits that are set, RFC 5280, section 4.2.1.3.
@@ -301,7 +313,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertificate> {
     let tbs = &parsed.tbs_certificate;
-    if tbs.signature != parsed.signature_algorithm {
+    if !is_same(&tbs.signature, &parsed.signature_algorithm) {
         return Err(NotACertificate("the two signature algorithms in it differ".to_owned()));
     }
     let mut facts = Facts {
@@ -321,6 +333,8 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         key_usage: None,
         extended_key_usage: None,
         san: None,
+        san_error: None,
+        has_garbled_usages: false,
         subject_key_id: None,
         authority_key_id: None,
         authority_serial: None,
@@ -330,6 +344,7 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
         distribution_points: None,
         unknown_critical: Vec::new(),
     };
+    check_version(tbs)?;
     let mut seen = std::collections::HashSet::new();
     for extension in tbs.extensions() {
         if !seen.insert(extension.oid.as_bytes()) {
@@ -339,6 +354,25 @@ fn facts(der: &[u8], parsed: &X509Certificate<'_>) -> Result<Facts, NotACertific
     }
     nameless::refuse(facts.version, tbs)?;
     Ok(facts)
+}
+
+/// Whether two algorithms are one to the JDK: parameters that are NULL are none.
+pub(super) fn is_same(one: &AlgorithmIdentifier<'_>, other: &AlgorithmIdentifier<'_>) -> bool {
+    let [one_has, other_has] = [one, other].map(|it| it.parameters.as_ref().filter(|any| any.tag() != Tag::Null));
+    one.algorithm == other.algorithm && one_has == other_has
+}
+
+/// What a certificate of an old version may not have, in the JDK's words.
+fn check_version(tbs: &TbsCertificate<'_>) -> Result<(), NotACertificate> {
+    let has_extensions = !tbs.extensions().is_empty();
+    let has_ids = tbs.issuer_uid.is_some() || tbs.subject_uid.is_some();
+    let words = match tbs.version.0 {
+        0 if has_extensions || has_ids => "no more data allowed for version 1 certificate",
+        2 => return Ok(()),
+        _ if has_extensions => "Extensions not allowed in v2 certificate",
+        _ => return Ok(()),
+    };
+    Err(NotACertificate(words.to_owned()))
 }
 
 /// Extensions that the JDK's path validation ticks off when they are critical (its constraints, key and policy checkers,
@@ -355,8 +389,20 @@ const HANDLED: [&str; 9] = [
     "2.5.29.54",
 ];
 
+const SUBJECT_ALT_NAME: &str = "2.5.29.17";
+const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+
 fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<(), NotACertificate> {
     let oid = extension.oid.to_id_string();
+    if oid == SUBJECT_ALT_NAME
+        && let Err(words) = alternative::refuse(extension.value)
+    {
+        if extension.critical {
+            return Err(NotACertificate(format!("java.io.IOException: {words}")));
+        }
+        facts.san_error = Some(words);
+        return Ok(());
+    }
     match extension.parsed_extension() {
         ParsedExtension::BasicConstraints(basic) => {
             facts.basic_constraints = Some(BasicConstraints { ca: basic.ca, path_len: basic.path_len_constraint });
@@ -394,6 +440,7 @@ fn take_extension(facts: &mut Facts, extension: &X509Extension<'_>) -> Result<()
         ParsedExtension::ParseError { .. } if extension.critical => {
             return Err(NotACertificate(format!("the critical extension {oid} cannot be read")));
         }
+        ParsedExtension::ParseError { .. } if oid == EXTENDED_KEY_USAGE => facts.has_garbled_usages = true,
         _ => {}
     }
     if extension.critical && !HANDLED.contains(&oid.as_str()) {

@@ -307,7 +307,7 @@ fn bare_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 fn key_of(label: &str, headers: &[(String, String)], der: &[u8]) -> Option<FoundKey> {
     let syntax = Syntax::of_label(label);
     let pem = |headers: &[(String, String)]| written(label, headers, der);
-    if let Some(encryption) = Encryption::from_headers(headers) {
+    if let Some(encryption) = Encryption::of_block(label, headers) {
         return Some(FoundKey { syntax, encryption: Some(encryption), pem: pem(headers) });
     }
     if label == "ENCRYPTED PRIVATE KEY" {

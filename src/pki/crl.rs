@@ -2,8 +2,9 @@
 //!
 //! Not here: any verdict; `neo4j/trust` decides which list counts and what a missing one means.
 
-use super::certificate::{Name, SignatureAlgorithm};
+use super::certificate::{Name, SignatureAlgorithm, is_same};
 use super::distribution::Scope;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -98,6 +99,7 @@ impl Crl {
             return Err(NotACrl(format!("{} bytes follow the CRL", rest.len())));
         }
         let list = &parsed.tbs_cert_list;
+        check(&parsed)?;
         let mut facts = CrlFacts {
             der: der.to_vec(),
             tbs: list.as_ref().to_vec(),
@@ -128,6 +130,29 @@ impl Crl {
             }
         }
         Ok(Self(Arc::new(facts)))
+    }
+}
+
+/// What the JDK refuses in a list that can be read, in its words.
+fn check(parsed: &CertificateRevocationList<'_>) -> Result<(), NotACrl> {
+    let list = &parsed.tbs_cert_list;
+    let refused = |words: &str| Err(NotACrl(words.to_owned()));
+    if !is_same(&list.signature, &parsed.signature_algorithm) {
+        return refused("Signature algorithm mismatch");
+    }
+    if list.issuer.iter_rdn().next().is_none() {
+        return refused("Empty issuer DN not allowed in X509CRLs");
+    }
+    let mut seen = HashSet::new();
+    if !list.extensions().iter().all(|extension| seen.insert(extension.oid.as_bytes())) {
+        return refused("Duplicate extensions not allowed");
+    }
+    let of_entries = list.revoked_certificates.iter().flat_map(RevokedCertificate::extensions);
+    let is_unread =
+        |extension: &&X509Extension<'_>| matches!(extension.parsed_extension(), ParsedExtension::ParseError { .. });
+    match list.extensions().iter().chain(of_entries).find(is_unread) {
+        Some(unread) => refused(&format!("the extension {} cannot be read", unread.oid)),
+        None => Ok(()),
     }
 }
 

@@ -36,6 +36,7 @@ pub struct DistributionPoint {
 
 /// The issuingDistributionPoint extension: what a CRL is limited to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the extension has these four, and a list may have several set")]
 pub struct Scope {
     /// Where the list is, where that is said.
     pub names: Option<Vec<PointName>>,

@@ -25,6 +25,14 @@ impl SignatureAlgorithm {
         Self { oid: parsed.algorithm.to_id_string(), parameters }
     }
 
+    /// Whether there are parameters where none belong: RSA by PKCS#1 and ECDSA have none, or a NULL. Java looks for a
+    /// reader of them and has none.
+    fn has_odd_parameters(&self) -> bool {
+        let has_none =
+            self.oid != PSS && ["1.2.840.113549.1.1.", "1.2.840.10045.4."].iter().any(|of| self.oid.starts_with(of));
+        has_none && !self.parameters.is_empty()
+    }
+
     /// The hash under the signature, where it is one of those that decide something.
     #[must_use]
     pub fn hash(&self) -> Hash {
@@ -98,6 +106,9 @@ pub enum Verified {
 #[must_use]
 pub fn verify(algorithm: &SignatureAlgorithm, issuer_spki: &[u8], tbs: &[u8], signature: &[u8]) -> Verified {
     let Some(key) = KeyType::of_spki(issuer_spki) else { return Verified::Bad };
+    if algorithm.has_odd_parameters() {
+        return Verified::Bad;
+    }
     let pss_with_usual_salt = algorithm.oid != PSS || usual_salt(&algorithm.parameters);
     let scheme: Option<&'static dyn VerificationAlgorithm> = match (&key, algorithm.oid.as_str()) {
         _ if !pss_with_usual_salt => None,

@@ -13,6 +13,7 @@ pub(super) const CASES: &[Case] = &[
     ("crl/missing-issuer", || recorded("crl-other-ca-only", V5), || recorded("crl-second-ca-with", V5)),
     // A correct list beside it heals.
     ("crl/wrong-signer", || with_forged(false), || with_forged(true)),
+    ("crl/partial", || recorded("crl-scope-cas-only", V5), || recorded("crl-current", V5)),
     ("crl/revoked-peer", || with_revoked(true), || with_revoked(false)),
     ("crl/own-revoked", || with_revoked(true), || with_lists(&[100])),
     ("crl/pinned", || recorded("crl-pinned-leaf-revoked", V5), || with_revoked(true)),

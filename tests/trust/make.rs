@@ -147,7 +147,7 @@ pub(crate) fn server(chain: &[&Certificate], anchors: &[&Certificate]) -> Materi
 pub(crate) fn key(key_type: KeyType, spki: Vec<u8>) -> Key {
     // The rules look at a key's public half alone.
     let pkcs8 = Arc::new(Secret::new(zeroize::Zeroizing::new(Vec::new())));
-    Key::Read(PrivateKey { key_type, pkcs8, spki: Some(spki) })
+    Key::Read(PrivateKey { key_type, pkcs8, spki: Some(spki), is_unfit: false })
 }
 
 pub(crate) fn key_of(pair: &KeyPair) -> Key {

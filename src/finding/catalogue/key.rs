@@ -173,6 +173,18 @@ pub fn damaged(path: &str) -> Finding {
     )
 }
 
+/// An RSA key that loads, and whose numbers do not belong together.
+#[must_use]
+pub fn unfit(path: &str) -> Finding {
+    DAMAGED.at(
+        path,
+        "the numbers of the RSA key do not belong together",
+        "some of it was changed, or it has more than two primes, which Java does not know; Neo4j loads it, and every signature \
+         with it fails",
+        format!("copy it again, or make a new key and certificate; `openssl pkey -check -noout -in '{path}'` shows whether it is whole"),
+    )
+}
+
 /// The END line is missing.
 #[must_use]
 pub fn truncated(path: &str) -> Finding {

@@ -7,7 +7,7 @@
 use super::bouncy_pem::{self, PemObject, Reader};
 use super::der::{INTEGER, SEQUENCE, Value};
 use super::encryption;
-use super::key::{Loaded, Problem, Refused};
+use super::key::{Loaded, Problem, Refused, is_multi_prime};
 use super::thrown::{self, ILLEGAL_ARGUMENT, PEM, Thrown};
 use crate::finding::Release;
 use crate::pki::key::{self, KeyError, PrivateKey};
@@ -81,6 +81,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&Secret>, release: Release) ->
 fn traditional(label: &str, content: &[u8]) -> Result<Loaded, Refused> {
     let kind = label.strip_suffix(" PRIVATE KEY").unwrap_or(label);
     let key = match kind {
+        "RSA" if is_multi_prime(content) => Err(KeyError::Malformed),
         "RSA" => PrivateKey::from_pkcs1_der(content),
         "DSA" => PrivateKey::from_dsa_der(content),
         _ => PrivateKey::from_sec1_der(content),

@@ -75,8 +75,11 @@ impl<'a> Value<'a> {
         dotted(self.content).ok_or_else(|| Thrown::io("ObjectIdentifier() -- Invalid DER encoding, not ended"))
     }
 
-    /// Refuses what is no INTEGER.
+    /// Refuses what is no INTEGER, or an empty one.
     pub(super) fn expect_integer(&self) -> Result<(), Thrown> {
+        if self.tag == INTEGER && self.content.is_empty() {
+            return Err(Thrown::io("Invalid encoding: zero length Int value"));
+        }
         if self.tag == INTEGER {
             return Ok(());
         }

@@ -3,6 +3,7 @@
 //! The readers are `pem_key` (5+, the JDK's classes) and `bouncy_key` (4.x, `BouncyCastle`'s). Both say what Neo4j would
 //! throw *and* what the problem is, because the thrown text often misleads (5.2: `Not a SEQUENCE` for Ed25519).
 
+use super::der::Value;
 use super::thrown::Thrown;
 use super::{bouncy_key, pem_key};
 use crate::finding::catalogue::{file, key as say};
@@ -44,6 +45,12 @@ impl Key {
             Self::Encrypted { .. } => None,
         }
     }
+}
+
+/// Whether an `RSAPrivateKey` says that it has more than two primes, version 1 (RFC 8017, A.1.2).
+pub(super) fn is_multi_prime(rsa_private_key: &[u8]) -> bool {
+    let version = |mut fields| Value::take(&mut fields);
+    Value::only(rsa_private_key).and_then(|key| version(key.content)).is_ok_and(|version| version.content != [0])
 }
 
 /// A key that loads, and what is worth saying about its file.

@@ -7,7 +7,7 @@ use super::base64::{self, Foreign};
 use super::der::{OCTET_STRING, OID, SEQUENCE, Value};
 use super::encryption;
 use super::jdk_blocks::Block;
-use super::key::{Loaded, Problem, Refused};
+use super::key::{Loaded, Problem, Refused, is_multi_prime};
 use super::thrown::{self, ILLEGAL_ARGUMENT, ILLEGAL_STATE, INVALID_KEY, KEY, Thrown};
 use crate::pki::key::{self, KeyError, PrivateKey};
 use crate::pki::secret::Secret;
@@ -272,8 +272,8 @@ fn pkcs8(der: &[u8], java: u8) -> Result<PrivateKey, Refused> {
         return Err(refused(Problem::Damaged, invalid("Missing key encoding")));
     }
     let der = if java < 25 { first_element(der) } else { der };
-    let (algorithm, parameters) = match pkcs8_algorithm(der) {
-        Ok(Some(algorithm)) => algorithm,
+    let (algorithm, parameters, content) = match pkcs8_parts(der) {
+        Ok(Some(parts)) => parts,
         Ok(None) => return Err(refused(Problem::Damaged, invalid("invalid key format"))),
         Err(thrown) => return Err(refused(Problem::Damaged, undecodable(thrown))),
     };
@@ -282,6 +282,10 @@ fn pkcs8(der: &[u8], java: u8) -> Result<PrivateKey, Refused> {
         return Err(refused(problem, undecodable(Thrown::io(message))));
     }
     match algorithm.as_str() {
+        "1.2.840.113549.1.1.1" if is_multi_prime(content) => {
+            let thrown = Thrown::io("Version must be 0").within(INVALID_KEY, "Invalid RSA private key");
+            Err(refused(Problem::Damaged, thrown))
+        }
         "1.2.840.113549.1.1.1" | "1.2.840.10040.4.1" | EC => PrivateKey::from_pkcs8_der(der).map_err(|error| {
             refused(Problem::Damaged, Thrown::io(error).within(INVALID_KEY, "Invalid RSA private key"))
         }),
@@ -312,19 +316,23 @@ fn algorithm_name(oid: &str) -> &str {
     }
 }
 
-/// Algorithm and parameters of a `PrivateKeyInfo`; `None` for what is no SEQUENCE.
-fn pkcs8_algorithm(der: &[u8]) -> Result<Option<(String, Option<Value<'_>>)>, Thrown> {
+/// Algorithm, parameters and key of a `PrivateKeyInfo`.
+type Parts<'a> = (String, Option<Value<'a>>, &'a [u8]);
+
+/// The parts; `None` for what is no SEQUENCE.
+fn pkcs8_parts(der: &[u8]) -> Result<Option<Parts<'_>>, Thrown> {
     let outer = Value::only(der)?;
     if outer.tag != SEQUENCE {
         return Ok(None);
     }
     let mut rest = outer.content;
     Value::take(&mut rest)?.expect_integer()?;
-    let algorithm = Value::take(&mut rest)?.algorithm()?;
-    if Value::take(&mut rest)?.tag != OCTET_STRING {
+    let (algorithm, parameters) = Value::take(&mut rest)?.algorithm()?;
+    let key = Value::take(&mut rest)?;
+    if key.tag != OCTET_STRING {
         return Err(Thrown::io("DerValue.getOctetString, not an Octet String"));
     }
-    Ok(Some(algorithm))
+    Ok(Some((algorithm, parameters, key.content)))
 }
 
 /// Why the JDK does not take an EC key's parameters.

@@ -159,6 +159,10 @@ fn check_path(
     let mut room = path.len();
     for (index, certificate) in path.iter().copied().enumerate().rev() {
         let is_leaf = index == 0;
+        if certificate.key_usage.is_some_and(KeyUsage::is_for_nothing) {
+            let rule = if is_leaf { "cert/key-usage" } else { "trust/constraints" };
+            return refuse(rule, "incorrect KeyUsage extension bits", None);
+        }
         if let Some((rule, text)) = weak(java, certificate) {
             return refuse(rule, &text, None);
         }
@@ -307,6 +311,10 @@ pub(super) fn check_usage(java: u8, leaf: &Certificate, usage: Usage, signs: boo
         }
         Usage::Client => ("cert/eku-no-client", &["1.3.6.1.5.5.7.3.2", ANY], "client"),
     };
+    // Before Java 23 what cannot be read is not there.
+    if leaf.has_garbled_usages && java >= 23 {
+        return refuse(rule, "Invalid encoding for ExtendedKeyUsageExtension.");
+    }
     if leaf.extended_key_usage.as_ref().is_some_and(|usages| !usages.iter().any(|oid| wanted.contains(&oid.as_str()))) {
         return refuse(rule, &format!("Extended key usage does not permit use for TLS {word} authentication"));
     }

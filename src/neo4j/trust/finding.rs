@@ -156,6 +156,7 @@ impl Facts<'_> {
             let key = material.key.read();
             match (self.refusal.rule, &leaf.key) {
                 ("key/curve", KeyType::Ec(_)) => cannot_sign(&leaf.key, true).is_some(),
+                ("key/damaged", _) => key.is_some_and(|key| key.is_unfit),
                 ("key/dsa", key) => matches!(key, KeyType::Dsa(_)),
                 ("key/mismatch", _) => key.is_some_and(|key| key.belongs_to(&leaf.spki) == Some(false)),
                 ("key/weak-size", KeyType::Rsa(bits) | KeyType::Dsa(bits)) => *bits < 1024,
@@ -167,6 +168,7 @@ impl Facts<'_> {
         let leaf = material.chain.first()?;
         Some(match (self.refusal.rule, &leaf.key) {
             ("key/curve", KeyType::Ec(curve)) => key::curve(&path, curves::name(curve)),
+            ("key/damaged", _) => key::unfit(&path),
             ("key/dsa", _) => key::dsa(&path),
             ("key/mismatch", _) => key::mismatch(&path, &material.policy.public_certificate.display().to_string()),
             ("key/weak-size", _) => {

@@ -12,6 +12,7 @@ use crate::neo4j::conf::ClientAuth;
 use crate::neo4j::curves;
 use crate::neo4j::material::Material;
 use crate::pki::certificate::{Certificate, KeyType, Name};
+use crate::pki::key::PrivateKey;
 use time::OffsetDateTime;
 
 /// Section 4.1.8: whether an initiator sends its chain to an acceptor that names these subjects: if one of them issued
@@ -67,7 +68,17 @@ impl Party<'_> {
 
     /// Whether the key belongs to the certificate (4.1.6, 4.1.11); one that cannot be opened is taken to.
     fn key_fits(&self, leaf: &Certificate) -> bool {
-        self.material.key.read().and_then(|key| key.belongs_to(&leaf.spki)) != Some(false)
+        let is_other = |key: &PrivateKey| key.is_unfit || key.belongs_to(&leaf.spki) == Some(false);
+        !self.material.key.read().is_some_and(is_other)
+    }
+
+    /// Fails where the key makes no signature; `doing` is what it would be for.
+    fn sign(&self, doing: &str) -> Result<(), Refusal> {
+        if !self.material.key.read().is_some_and(|key| key.is_unfit) {
+            return Ok(());
+        }
+        let text = format!("{doing} <- BadPaddingException: RSA private key operation failed");
+        Err(Refusal { rule: "key/damaged", reason: handshake_exception(self.java, "handshake_failure", &text) })
     }
 
     /// The algorithm of key and certificate, if it is one and the same: Java's key manager offers no other.
@@ -100,6 +111,9 @@ fn algorithm(key: &KeyType) -> Option<Algorithm> {
         },
     }
 }
+
+/// What a side says that cannot prove its key.
+const CERTIFICATE_VERIFY: &str = "Cannot produce CertificateVerify signature";
 
 /// The shortest RSA key that can make a PSS signature with SHA-256, the least that TLS 1.3 has (RFC 8017).
 const SHORTEST_PSS: u32 = 528;
@@ -143,12 +157,15 @@ fn exchange(
     let tls13 = version == "TLSv1.3";
     let signs = suite.exchange != Exchange::StaticRsa;
     if tls13 {
-        acceptor_can_sign(b, b_leaf).map_err(acceptor)?;
+        acceptor_can_sign(b, b_leaf).and_then(|()| b.sign(CERTIFICATE_VERIFY)).map_err(acceptor)?;
     } else if signs && old_hello(&a_offer) && b.java >= 25 {
         // That hello names no signature algorithms, which means SHA-1; Java 25 no longer signs with it (run).
         return Err(acceptor(Refusal { rule: "tls/sslv2hello", reason: no_signature(b_leaf, b.java) }));
     }
 
+    if !tls13 && signs {
+        b.sign("Failed to sign ecdhe parameters: RSA").map_err(acceptor)?;
+    }
     let takes_old = takes_old_signatures(a.java, &a_offer, tls13);
     judge_within(&a.judge(now), &b.material.chain, Usage::Server, signs, takes_old).map_err(initiator)?;
     if a.material.policy.verify_hostname && !a.material.policy.trust_all {
@@ -190,6 +207,7 @@ fn judge_initiator(a: &Party<'_>, b: &Party<'_>, b_offer: &Offer, tls13: bool, n
     if let Some(rule) = cannot_sign(&a_leaf.key, tls13) {
         return Err(initiator(cannot_sign_refusal(rule, &a_leaf.key, a.java)));
     }
+    a.sign(CERTIFICATE_VERIFY).map_err(initiator)?;
     let takes_old = takes_old_signatures(b.java, b_offer, tls13);
     judge_within(&b.judge(now), &a.material.chain, Usage::Client, true, takes_old).map_err(acceptor)?;
     if !a.key_fits(a_leaf) {

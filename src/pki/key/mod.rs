@@ -22,6 +22,7 @@ use pkcs8::der::{self, Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagg
 use pkcs8::spki::AlgorithmIdentifierRef;
 use std::fmt;
 use std::sync::Arc;
+use x509_parser::num_bigint::BigUint;
 use zeroize::Zeroizing;
 
 /// A private key of 64 kB would have RSA primes of 50,000 bits; OpenSSL and the JDK stop at 16,384.
@@ -43,6 +44,9 @@ pub struct PrivateKey {
     /// The public half as `SubjectPublicKeyInfo`, DER, to compare with a certificate's; absent for a kind that no
     /// library here can compute it for. On curves that no library here knows it is what the key file says of itself.
     pub spki: Option<Vec<u8>>,
+    /// Whether it is an RSA key that cannot sign: its numbers contradict each other, or it has more than two primes, whose
+    /// further ones Java overlooks.
+    pub is_unfit: bool,
 }
 
 /// Why a private key cannot be read.
@@ -136,7 +140,7 @@ impl PrivateKey {
 
     fn from_block_within(block: &pem::Block, pass_phrase: Option<&Secret>, work: &mut Work) -> Result<Self, KeyError> {
         let label = block.label.as_str();
-        let opened = match (Encryption::from_headers(&block.headers), pass_phrase) {
+        let opened = match (Encryption::of_block(label, &block.headers), pass_phrase) {
             (None, _) => None,
             (Some(encryption), None) => return Err(KeyError::PassPhraseNeeded(encryption)),
             (Some(_), Some(pass_phrase)) => Some(pbe::open_traditional(&block.headers, &block.der, pass_phrase)?),
@@ -168,7 +172,8 @@ impl PrivateKey {
             ED25519 => (KeyType::Ed25519, Some(ed25519(content)?)),
             other => (KeyType::Other(other.to_string()), None),
         };
-        Ok(Self { key_type, pkcs8: Arc::new(Secret::from(der.to_vec())), spki })
+        let is_unfit = algorithm.oid == RSA && contradicts_itself(content)?;
+        Ok(Self { key_type, pkcs8: Arc::new(Secret::from(der.to_vec())), spki, is_unfit })
     }
 
     /// Reads `RSAPrivateKey` (RFC 8017, A.1.2), the content of `RSA PRIVATE KEY`.
@@ -260,6 +265,36 @@ fn rsa(algorithm: AlgorithmIdentifierRef<'_>, content: &[u8]) -> Result<(KeyType
         other => KeyType::Other(other.to_string()),
     };
     Ok((key_type, Some(public::spki(algorithm, &[modulus, exponent].to_der()?)?)))
+}
+
+/// Whether the numbers of an `RSAPrivateKey` that Java signs with do not belong together. The library tells for most keys
+/// that are whole; for the others, which may only be short, they are multiplied.
+fn contradicts_itself(content: &[u8]) -> Result<bool, KeyError> {
+    if signature::RsaKeyPair::from_der(content).is_ok() {
+        return Ok(false);
+    }
+    let mut reader = SliceReader::new(content)?;
+    let numbers = reader.sequence(|key| {
+        key.decode::<u8>()?;
+        let numbers = (0..8).map(|_| key.decode()).collect::<der::Result<Vec<UintRef<'_>>>>()?;
+        key.drain(key.remaining_len())?;
+        Ok::<_, der::Error>(numbers)
+    })?;
+    let numbers: Vec<BigUint> = numbers.iter().map(|number| BigUint::from_bytes_be(number.as_bytes())).collect();
+    let [modulus, exponent, _, p, q, exponent_p, exponent_q, coefficient] = &numbers[..] else {
+        return Err(KeyError::Malformed);
+    };
+    let one = BigUint::from(1_u8);
+    // Without the numbers of the Chinese remainder theorem Java signs with the private exponent.
+    if [p, q, exponent_p, exponent_q, coefficient].contains(&&BigUint::ZERO) {
+        return Ok(false);
+    }
+    let is_inverse = |a: &BigUint, b: &BigUint, modulus: &BigUint| *modulus > one && a * b % modulus == one;
+    let fits = p * q == *modulus
+        && is_inverse(exponent, exponent_p, &(p - &one))
+        && is_inverse(exponent, exponent_q, &(q - &one))
+        && is_inverse(coefficient, q, p);
+    Ok(!fits)
 }
 
 /// `ECPrivateKey` of RFC 5915.

@@ -39,6 +39,16 @@ fn an_encrypted_key_opens_with_its_pass_phrase_alone() {
 }
 
 #[test]
+fn headers_above_pkcs8_encrypt_nothing() {
+    let key = made(KeyKind::EcdsaP256);
+    let plain = String::from_utf8(key.to_pem().expose().to_vec()).unwrap();
+    let headers = "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n";
+    let headed = plain.replacen("-----\n", headers, 1);
+    let read = PrivateKey::from_pem(headed.as_bytes(), None).ok().unwrap();
+    assert!(read.pkcs8.is_same_as(key.pkcs8.expose()));
+}
+
+#[test]
 fn an_empty_pass_phrase_is_one() {
     let key = made(KeyKind::EcdsaP256);
     let pem = key.to_encrypted_pem(&secret("")).unwrap();

@@ -69,6 +69,14 @@ impl Encryption {
         Some(Self::ProcType { cipher: cipher.trim().to_ascii_uppercase() })
     }
 
+    /// The encryption that the headers of a block say, where they count: PKCS#8 has its own within itself, and nobody reads
+    /// headers above it.
+    #[must_use]
+    pub fn of_block(label: &str, headers: &[(String, String)]) -> Option<Self> {
+        let is_pkcs8 = matches!(label, "PRIVATE KEY" | "ENCRYPTED PRIVATE KEY");
+        Self::from_headers(headers).filter(|_| !is_pkcs8)
+    }
+
     /// Whether it is what `PrivateKey::to_encrypted_pem` writes, apart from how often the derivation runs.
     #[must_use]
     pub fn is_ours(&self) -> bool {

@@ -47,6 +47,7 @@ fn key_of(pair: &KeyPair) -> PrivateKey {
         key_type: crate::pki::certificate::KeyType::of_spki(&spki).expect("a kind"),
         pkcs8: Arc::new(Secret::new(Zeroizing::new(pair.serialize_der()))),
         spki: Some(spki),
+        is_unfit: false,
     }
 }
 
