@@ -86,7 +86,7 @@ impl<'a> Group<'a> {
             let count: u64 = lines.iter().map(|(_, kept)| kept.count).sum();
             let rest = count.saturating_sub(times.len() as u64);
             if times.is_empty() {
-                undated = rest.max(undated)
+                undated = rest.max(undated);
             } else {
                 untold += rest;
             }
