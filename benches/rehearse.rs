@@ -158,6 +158,7 @@ fn member(name: &str, size: RsaKeySize, now: OffsetDateTime) -> (String, Certifi
         key_type: KeyType::of_spki(&spki).expect("RSA"),
         pkcs8: Arc::new(Secret::new(Zeroizing::new(pair.serialize_der()))),
         spki: Some(spki),
+        is_unfit: false,
     };
     (name.to_owned(), Certificate::from_der(der.der()).expect("readable"), key)
 }

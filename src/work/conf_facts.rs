@@ -67,7 +67,6 @@ fn below(path: &Path, home: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::neo4j::conf::MAX_BYTES;
     use std::fs;
 
     fn read(folder: &str, text: &[u8]) -> (tempfile::TempDir, Result<ConfFacts, Box<Finding>>) {
