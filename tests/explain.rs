@@ -129,6 +129,8 @@ const OTHERWISE: &[&str] = &[
     "folder/revoked-foreign-file names",
     "folder/trusted-empty names",
     "folder/trusted-encoding names",
+    "key/curve names",
+    "key/damaged names",
     "key/dsa names",
     "key/encryption-scheme names",
     "key/first-block names",

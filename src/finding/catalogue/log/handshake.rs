@@ -92,6 +92,11 @@ pub(super) const CAUSES: &[Cause] = &[
         "make a new key of at least 2,048 bits (RSA) and have it certified with SHA-256",
     ),
     Cause::new(
+        Rule::error("log/curve-unsupported", "A certificate is signed on a curve that Java does not have", Ran),
+        "the key of the CA that signed it is on another curve than P-256, P-384 or P-521, and Java verifies on these alone",
+        "have the CA's key, and what it signed, made again on P-256 or P-384, or as RSA",
+    ),
+    Cause::new(
         Rule::error("log/path-same-dn", "A trusted certificate has the right name and another key", Ran),
         "the trusted folder knows the issuer's name and not this key: its copy is stale, or two certificates share one subject",
         "copy the other server's present certificate, or its CA's, into the trusted folder of the server that writes this, in the stale one's place",

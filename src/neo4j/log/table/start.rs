@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Row] = &[
     row("log/key-begin-line", &[Words("Unable to find label, expecting '-----BEGIN (label)-----'")], &["key/begin-line"]),
     row("log/key-explicit-parameters", &[Words("Only named ECParameters supported")], &["key/explicit-parameters"]),
     row("log/key-not-pem", &[Words("File does not contain -----BEGIN"), Words("Missing footer: -----END"), Form("PRIVATE KEY----- not found", r"-----END .*PRIVATE KEY----- not found")], &["key/not-pem", "key/truncated"]),
-    row("log/key-algorithm", &[Words("Key does not match RSA, DSA or EC spec")], &["key/algorithm", "key/damaged", "key/first-block"]),
+    row("log/key-algorithm", &[Words("Key does not match RSA, DSA or EC spec"), Words("malformed sequence in RSA private key")], &["key/algorithm", "key/damaged", "key/first-block"]),
     row("log/key-content", &[Words("problem parsing PRIVATE KEY")], &["key/damaged"]).within(START),
     row("log/key-password-35", &[Words("Loading private keys with passwords is not yet supported")], &["key/password-35"]),
     row("log/certificate-public-key", &[Words("Unable to initialize, java.io.IOException: Too short"), Words("Short read of DER length")], &["cert/public-key-block", "folder/trusted-pkcs7"]).within(START),
