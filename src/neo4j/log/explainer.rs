@@ -44,7 +44,7 @@ pub struct Explainer {
     facts: Facts,
 }
 
-/// What a log gave; [`super::sum_up`] makes findings of it.
+/// What a log gave; [`sum_up()`](super::sum_up()) makes findings of it.
 #[derive(Debug)]
 pub struct Explained {
     pub(super) log: Option<String>,

@@ -1,7 +1,7 @@
 //! Log lines of Neo4j and their causes (section 9).
 //!
 //! [`Explainer`] takes the bytes of a log as they come, in bounded memory whatever their size, and keeps the records that
-//! a row of the [`table`] explains; [`sum_up`] makes lines and findings of what several logs gave. Not here: what is said
+//! a row of the [`table`] explains; [`sum_up()`] makes lines and findings of what several logs gave. Not here: what is said
 //! about a cause (`finding::catalogue::log`), and opening files (`work`).
 
 mod explainer;

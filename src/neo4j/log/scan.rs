@@ -8,7 +8,7 @@ use aho_corasick::packed::{Config, MatchKind, Searcher};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, Span};
 
 /// Fragments that many anchors have and ordinary lines seldom. An anchor that has none of them becomes one itself, so a
-/// new row is found in any case: the list only decides how fast. The search takes no more than [`FEW`] and wants four
+/// new row is found in any case: the list only decides how fast. The search takes no more than 48 and wants four
 /// letters of each.
 #[rustfmt::skip]
 const FRAGMENTS: &[&str] = &[
