@@ -31,7 +31,8 @@ pub(super) const START: Context = &[
 pub(super) const SETTING: Context = &["etting", "onfig", "Failed to start Neo4j"];
 
 /// A connection that is, or is to be, encrypted.
-pub(super) const HANDSHAKE: Context = &["exceptionCaught()", "SSL", "Ssl", "ssl", "TLS", "andshak"];
+pub(super) const HANDSHAKE: Context =
+    &["exceptionCaught()", "Received fatal alert: ", "SSL", "Ssl", "ssl", "TLS", "andshak"];
 
 /// What others write who have certificates of their own, trusted by the JVM's store and not by a policy: directory servers,
 /// single sign-on, files that a query loads.
