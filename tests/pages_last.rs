@@ -99,7 +99,7 @@ fn a_pass_phrase_below_its_key_is_moved_above_it_with_one_click_and_back() {
     let repairs = window.model().form.all_repairs();
     assert_eq!(repairs["server1"].iter().collect::<Vec<_>>(), [&"conf/password-order", &"conf/trailing-blank"]);
     assert!(window.shows("Password before key: yes"), "the file is drawn up anew by itself");
-    assert!(window.shows("2 faults put right in this file at your wish"));
+    assert!(window.shows("2 faults put right in this file, as you asked"));
     window.click("Undo");
     assert!(window.model().form.all_repairs().is_empty() && !window.shows("put right in this file"));
 }

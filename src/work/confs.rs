@@ -85,14 +85,15 @@ fn repaired(bytes: Zeroizing<Vec<u8>>, runtime: Runtime, rules: &Repairs) -> Zer
 /// Rules whose faults can be put right in a file.
 pub(super) type Repairs = BTreeSet<&'static str>;
 
-/// What the edit left that could be put right in the file that it started from.
+/// What the edit left that can be put right in the file that it started from.
 pub(super) fn repairs(base: Option<&[u8]>, edited: &Edited, runtime: Runtime) -> Repairs {
-    let of = |bytes: &[u8]| -> Repairs {
-        let repairs = Document::parse(bytes).map(|document| conf::repairs(&document, runtime));
-        repairs.unwrap_or_default().iter().map(|repair| repair.rule).collect()
-    };
+    let Some(base) = base.and_then(|base| Document::parse(base).ok()) else { return Repairs::new() };
     // Masking changes no line, and no name.
-    base.map(|base| of(base).intersection(&of(&edited.masked)).copied().collect()).unwrap_or_default()
+    let left = Document::parse(&edited.masked).map(|document| conf::repairs(&document, runtime));
+    let left: Repairs = left.unwrap_or_default().iter().map(|repair| repair.rule).collect();
+    // A repair that would do harm is declined when it is asked for, so it is not offered either.
+    let changes = |rule: &&'static str| conf::fix_only(&base, runtime, &|one| one == *rule).changed;
+    left.into_iter().filter(changes).collect()
 }
 
 fn not_given(path: &Path, error: &io::Error) -> Stopped {

@@ -60,7 +60,7 @@ pub(in crate::ui) fn tab(server: &str, findings: usize) -> String {
 
 /// What was put right on request.
 pub(in crate::ui) fn repaired(rules: usize) -> String {
-    format!("{} put right in this file at your wish.", count(rules, "fault"))
+    format!("{} put right in this file, as you asked.", count(rules, "fault"))
 }
 
 pub(in crate::ui) fn policy(client_auth: &str, verifies: bool, versions: &[&str], ciphers: &str) -> String {
