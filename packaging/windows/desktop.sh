@@ -18,7 +18,7 @@ patience=60
 rest=0.4
 
 work=$(mktemp -d)
-pictures=$root/target/windows/$(basename "$0")
+pictures=$root/target/windows/${0##*/}
 rm -rf "$pictures"
 mkdir -p "$pictures"
 

@@ -18,9 +18,7 @@ pub use keeper::Keeper;
 pub use places::Places;
 pub use settings::{Geometry, Memory, Settings, Start};
 
-use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{PathBuf, absolute};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -38,8 +36,7 @@ pub fn run() -> ExitCode {
         std::env::consts::ARCH,
         std::process::id()
     );
-    let mut start = Start::read(places.as_ref());
-    start.files = files_named(std::env::args_os().skip(1));
+    let start = Start::read(places.as_ref());
     for finding in &start.model.file_findings {
         log::warn!("{}: {}: {}", finding.rule, finding.at, finding.what);
     }
@@ -58,24 +55,5 @@ pub fn run() -> ExitCode {
     match reason {
         None => ExitCode::SUCCESS,
         Some(reason) => crate::cli::without_window(&reason, logs.map(log_ring::file).as_deref()),
-    }
-}
-
-/// The files among the arguments: Explorer's "Open with" names one. What begins with `-` is no file.
-fn files_named(arguments: impl Iterator<Item = OsString>) -> Vec<PathBuf> {
-    let is_file = |argument: &OsString| !argument.is_empty() && !argument.as_encoded_bytes().starts_with(b"-");
-    // The page names them whole, wherever the program was started.
-    arguments.filter(is_file).map(|file| absolute(&file).unwrap_or_else(|_| file.into())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arguments_that_are_no_options_are_files_to_open() {
-        let here = std::env::current_dir().expect("a current folder");
-        let arguments = ["", "--anything", "a.crt", "-"].map(OsString::from);
-        assert_eq!(files_named(arguments.into_iter()), [here.join("a.crt")]);
     }
 }

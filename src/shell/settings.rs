@@ -94,8 +94,6 @@ pub struct Start {
     pub window: Option<Geometry>,
     /// Where to keep what comes; `None`: nowhere, since something stands there that could not be moved away.
     pub folder: Option<PathBuf>,
-    /// Files to open at once, as if they were dropped on the window.
-    pub files: Vec<PathBuf>,
 }
 
 impl Start {
@@ -140,7 +138,7 @@ impl Start {
         model.theme = settings.theme;
         model.form.switch(Flag::OwnPassPhrase, settings.own_pass_phrase);
         model.file_findings = findings;
-        Self { model, window: settings.window.filter(Geometry::is_sane), folder, files: Vec::new() }
+        Self { model, window: settings.window.filter(Geometry::is_sane), folder }
     }
 }
 

@@ -22,7 +22,7 @@ const MIN_SIZE: [f32; 2] = [640.0, 480.0];
 
 /// Opens the window and returns when it is closed. `begun` is when the process began.
 pub(super) fn open(start: Start, begun: Instant) -> eframe::Result {
-    let Start { model, window: geometry, folder, files } = start;
+    let Start { model, window: geometry, folder } = start;
     let options = eframe::NativeOptions { viewport: builder(&model, geometry), ..eframe::NativeOptions::default() };
     let make: eframe::AppCreator<'_> = Box::new(move |context| {
         let ctx = context.egui_ctx.clone();
@@ -35,9 +35,6 @@ pub(super) fn open(start: Start, begun: Instant) -> eframe::Result {
         let notify: Notify = Arc::new(move || ctx.request_repaint());
         let mut desk = Desk::new(model, Box::new(SystemDialogs::new(window)), Keeper::new(folder), notify);
         desk.geometry = geometry;
-        if !files.is_empty() {
-            desk.outside().send(Msg::Drop(files));
-        }
         heed_signals(&desk);
         let title = ui::words::window::title(desk.model());
         Ok(Box::new(Window { desk, title, theme: None, closing: None, is_closing: false, begun: Some(begun) }))
