@@ -4,6 +4,8 @@
 //! Not here: what to write and in which order (`deploy`).
 
 mod cancel;
+#[cfg(feature = "window")]
+mod graphics;
 mod lock;
 mod parallel;
 mod path;
@@ -14,9 +16,14 @@ mod platform;
 #[path = "windows.rs"]
 mod platform;
 mod rights;
+mod session;
 mod tree;
 
 pub use cancel::{Cancel, Events, NoEvents, Stage};
+#[cfg(feature = "window")]
+pub(crate) use graphics::where_wgpu_is_built_in;
+#[cfg(feature = "window")]
+pub use graphics::{HAS_WGPU, opengl_renderer, set_large_icon};
 pub use lock::{Lock, LockError};
 pub use parallel::{in_parallel, in_parallel_watched};
 pub use path::{is_absent, is_busy_folder, normalize, resolve};
@@ -25,4 +32,5 @@ pub use platform::{
     replace, same_disk, service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,
 };
 pub use rights::Rights;
+pub use session::{System, is_remote_session, start_again, use_parents_console};
 pub use tree::{Disk, Entry, Tree};

@@ -7,6 +7,7 @@
 //! Not here: putting the pixels on a screen, mipmaps (egui asks for none), and paint callbacks (the window has none).
 
 mod canvas;
+mod screen;
 mod texture;
 mod triangle;
 
@@ -14,6 +15,7 @@ mod triangle;
 mod tests;
 
 pub use canvas::Canvas;
+pub use screen::{Area, Screen};
 
 use canvas::Clip;
 use egui::epaint::{ClippedPrimitive, Mesh, Primitive};
