@@ -5,7 +5,7 @@
 
 here=$root/packaging/windows
 export LC_ALL=C.UTF-8
-need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl
+need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl msitools
 
 # The whole test runs again below a display of its own; INTERLOCK_DISPLAY is the first number to try.
 if [ -z "${INTERLOCK_ON_DISPLAY:-}" ]; then
@@ -43,6 +43,8 @@ clean_up() {
   rm -rf "$work"
 }
 trap clean_up EXIT
+set -E
+trap 'echo "$0: line $LINENO: $BASH_COMMAND" >&2' ERR
 openbox >"$work/openbox.log" 2>&1 &
 
 # Runs a program of Windows; its exit code is that of the program.
@@ -103,13 +105,18 @@ press() {
 
 differs_from() { [ "$(seen)" != "$1" ]; }
 
-# What an installer could leave behind: every file, every key of the registry. Wine keeps the latter as text and writes it when its
-# last program has ended; what it notes beside keys is when they changed.
+# What an installer could leave behind: every file, every key of the registry below Software. Wine keeps these as text and writes
+# it when its last program has ended; what it notes beside keys is when they changed.
 snapshot() { # name
   wineserver -w
   (cd "$drive" && find . -not -path './users/*/Temp/*' -not -path './windows/temp/*' | sort) >"$work/$1.files"
-  sed -E '/^#time=/d; s/^(\[.*\]) [0-9]+$/\1/' "$work/wine/system.reg" >"$work/$1.HKLM"
-  sed -E '/^#time=/d; s/^(\[.*\]) [0-9]+$/\1/' "$work/wine/user.reg" >"$work/$1.HKCU"
+  keys "$work/wine/system.reg" >"$work/$1.HKLM"
+  keys "$work/wine/user.reg" >"$work/$1.HKCU"
+}
+
+# NetworkCards comes and goes with Wine itself.
+keys() {
+  awk '/^\[/ { is_software = /^\[Software\\/ && !/NetworkCards/; sub(/ [0-9]+$/, "") } is_software && !/^#time=/' "$1" | grep .
 }
 
 # A value of the registry in Wine's spelling, or nothing.
