@@ -11,9 +11,10 @@ mod path;
 #[path = "unix.rs"]
 mod platform;
 #[cfg(windows)]
-#[path = "windows.rs"]
+#[path = "windows/mod.rs"]
 mod platform;
 mod rights;
+mod service;
 mod tree;
 
 pub use cancel::{Cancel, Events, NoEvents, Stage};
@@ -21,8 +22,10 @@ pub use lock::{Lock, LockError};
 pub use parallel::{in_parallel, in_parallel_watched};
 pub use path::{is_absent, is_busy_folder, normalize, resolve};
 pub use platform::{
-    Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_own_and_private,
-    replace, same_disk, service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,
+    Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_in_use,
+    is_own_and_private, replace, same_disk, service, service_account, settle, settle_folder, settle_moved, sync_file,
+    sync_folder,
 };
 pub use rights::Rights;
+pub use service::Service;
 pub use tree::{Disk, Entry, Tree};
