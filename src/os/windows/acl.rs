@@ -178,10 +178,10 @@ impl Descriptor {
         let ok = unsafe {
             windows_sys::Win32::Security::GetSecurityDescriptorOwner(self.0, &raw mut owner, &raw mut defaulted)
         };
-        if ok == 0 || owner.is_null() {
+        if ok == 0 {
             return Err(io::Error::last_os_error());
         }
-        sid_text(owner)
+        if owner.is_null() { Ok(String::new()) } else { sid_text(owner) }
     }
 
     #[expect(unsafe_code, reason = "the system writes SDDL")]
@@ -227,6 +227,7 @@ pub(super) struct Entry {
 /// A list as it was read back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct List {
+    /// Empty in what nothing was made with yet.
     pub(super) owner: String,
     pub(super) is_protected: bool,
     /// `None`: no list at all, everybody may do all.
@@ -238,7 +239,10 @@ pub(super) struct List {
 impl List {
     /// Reads the list of a file or a folder, links followed.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let descriptor = Descriptor::of(path)?;
+        Self::in_descriptor(&Descriptor::of(path)?)
+    }
+
+    pub(super) fn in_descriptor(descriptor: &Descriptor) -> io::Result<Self> {
         let list = descriptor.list()?;
         let entries = if list.is_null() { None } else { Some(entries(list)?) };
         Ok(Self {
@@ -392,7 +396,7 @@ fn entries(list: *const ACL) -> io::Result<Vec<Entry>> {
 /// SDDL without what was inherited, which a folder hands down anew, and without flags that say how it came about.
 ///
 /// Conditions may hold parentheses of their own: <https://learn.microsoft.com/windows/win32/secauthz/ace-strings>.
-fn own_entries(sddl: &str) -> String {
+pub(super) fn own_entries(sddl: &str) -> String {
     let list = sddl.strip_prefix("D:").unwrap_or_default();
     let (flags, mut rest) = list.split_at(list.find('(').unwrap_or(list.len()));
     let mut own = String::from(match flags {
