@@ -19,7 +19,7 @@ PHRASES = {
     "BSD": r"redistribution and use in source and binary forms",
     "BSL-1.0": r"boost software license",
     "ISC": r"permission to use, copy, modify, and(/or)? distribute this software for any",
-    "MIT": r"permission is hereby granted, free of charge, to any person obtaining a ?copy",
+    "MIT": r"permission is hereby granted, free of charge, to any person obtaining a ?copy of th(is|e) software",
     "MPL-2.0": r"mozilla public license,? version 2\.0",
     "OFL-1.1": r"sil open font license version 1\.1",
     "Unicode-3.0": r"unicode license v3",
