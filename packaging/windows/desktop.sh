@@ -1,0 +1,123 @@
+# A Windows desktop for a test: a display, a window manager, a fresh copy of Wine's prefix; hands and eyes for it. Sourced by the
+# tests of this folder. Not here: what is tested.
+# shellcheck shell=bash
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+
+here=$root/packaging/windows
+need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl
+
+# The whole test runs again below a display of its own; INTERLOCK_DISPLAY is the first number to try.
+if [ -z "${INTERLOCK_ON_DISPLAY:-}" ]; then
+  export INTERLOCK_ON_DISPLAY=1
+  exec xvfb-run -a -n "${INTERLOCK_DISPLAY:-64}" -s "-screen 0 1360x900x24 -noreset" "$0" "$@"
+fi
+
+# As long as anything may take on a machine with other things to do, in seconds.
+patience=60
+# A window that did not change for this long has answered.
+rest=0.4
+
+work=$(mktemp -d)
+pictures=$root/target/windows/${0##*/}
+rm -rf "$pictures"
+mkdir -p "$pictures"
+
+# A prefix that nothing was ever run in is kept, and each test has a copy; one made by others may hold anything.
+INTERLOCK_WINEPREFIX=$cache/wine-clean "$here/wine"
+cp -a "$cache/wine-clean" "$work/wine"
+export INTERLOCK_WINEPREFIX=$work/wine WINEPREFIX=$work/wine
+drive=$work/wine/drive_c
+user=$drive/users/$(id -un)
+# Wine links them to the home of whoever runs this.
+for folder in Desktop Documents Downloads Music Pictures Videos; do
+  rm -f "${user:?}/$folder" && mkdir -p "$user/$folder"
+done
+
+# Real profiles have it; Wine makes it when somebody asks for its name.
+mkdir -p "$user/AppData/Local/Programs"
+
+clean_up() {
+  wineserver -k || true
+  wineserver -w || true
+  rm -rf "$work"
+}
+trap clean_up EXIT
+openbox >"$work/openbox.log" 2>&1 &
+
+# Runs a program of Windows; its exit code is that of the program.
+windows() { "$here/wine" "$@" 2>>"$work/wine.log"; }
+
+# A path of this machine as Windows programs take it.
+path() { printf 'Z:%s' "${1//\//\\}"; }
+
+expect() { # what it is, found, expected
+  [ "$2" = "$3" ] || fail "$1 is '$2' and not '$3'"
+}
+
+# Waits until a command succeeds.
+wait_for() { # what for, command…
+  local what=$1 end=$((SECONDS + patience))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $end ] || { picture failed; fail "no $what within $patience seconds; see $pictures/failed.png"; }
+    sleep 0.2
+  done
+}
+
+picture() { import -window root "$pictures/$1.png"; }
+
+seen() { import -window root rgb:- | sha256sum; }
+
+# Waits until nothing on the screen changes any more.
+settle() {
+  local before now end=$((SECONDS + patience))
+  before=$(seen)
+  while sleep "$rest" && now=$(seen) && [ "$now" != "$before" ]; do
+    [ $SECONDS -lt $end ] || { picture failed; fail "the screen does not rest; see $pictures/failed.png"; }
+    before=$now
+  done
+}
+
+# The visible window with that title (a pattern).
+window() { xdotool search --onlyvisible --name "$1" | tail -n 1 | grep .; }
+
+# Waits for a window, gives it the keyboard and takes its picture.
+arrive() { # picture, title
+  wait_for "window '$2'" window "$2"
+  xdotool windowactivate --sync "$(window "$2")"
+  settle
+  picture "$1"
+}
+
+# Presses keys that change what is seen, and waits until it is.
+press() {
+  local before key
+  for key in "$@"; do
+    before=$(seen)
+    xdotool key --clearmodifiers "$key"
+    wait_for "answer to $key" differs_from "$before"
+    settle
+  done
+}
+
+differs_from() { [ "$(seen)" != "$1" ]; }
+
+# Every file, and every key below Software: what an installer could leave behind.
+snapshot() { # name
+  local hive
+  wineserver -w
+  (cd "$drive" && find . -not -path './users/*/Temp/*' -not -path './windows/temp/*' | sort) >"$work/$1.files"
+  for hive in HKLM HKCU; do
+    windows reg export "$hive\\Software" "$(path "$work/$1.reg")" /y >/dev/null
+    iconv -f utf-16le -t utf-8 "$work/$1.reg" | tr -d '\r' >"$work/$1.$hive"
+    [ "$(wc -l <"$work/$1.$hive")" -gt 100 ] || fail "$hive was not exported"
+  done
+}
+
+# Nothing is there that was not there before, and the other way round.
+same() { # name, name
+  local part
+  for part in files HKLM HKCU; do
+    diff "$work/$1.$part" "$work/$2.$part" >&2 || fail "$part differ between '$1' and '$2'"
+  done
+}
