@@ -1,6 +1,6 @@
 //! Whether the first page is what stands on the screen, by its pixels: a window that opens and stays black is no window.
 
-use crate::driver::{PATIENCE, Window};
+use crate::driver::{PATIENCE, Window, fingers};
 use image::RgbImage;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -20,6 +20,8 @@ const INK: std::ops::Range<usize> = 500..3000;
 /// Waits until the first page is on the screen.
 #[track_caller]
 pub(crate) fn is_seen(window: &mut Window, name: &str) {
+    // What lies under the pointer has another colour.
+    fingers::point_at(600, 700);
     let end = Instant::now() + PATIENCE;
     loop {
         let file = window.picture(name);

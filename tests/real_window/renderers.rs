@@ -154,7 +154,9 @@ fn where_nothing_works_it_says_so_and_what_there_is_instead() {
         let status = end_of(start(&house, arguments, &broken));
         let said = fs::read_to_string(house.printed()).expect("it printed");
         assert_eq!(status.code(), Some(3), "{said}");
-        assert_eq!(said.lines().count(), 1, "{said}");
+        // Mesa has its own lines.
+        let ours: Vec<&str> = said.lines().filter(|line| line.starts_with("interlock: ")).collect();
+        assert_eq!(ours.len(), 1, "{said}");
         for part in [reason, "cpu: ", "interlock.log", "interlock-cli", "set-up"] {
             assert!(said.contains(part), "{part:?} is missing: {said}");
         }
