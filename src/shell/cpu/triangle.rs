@@ -3,7 +3,8 @@
 //! Corners lie on a grid of 256 × 256 points per pixel, and a pixel belongs to a triangle when its middle is inside, or
 //! on a top or left edge. So two triangles with a common edge fill each pixel along it exactly once: no seams, nothing
 //! blended twice. Where a row of a triangle begins and ends is solved, not searched: a rectangle is two triangles of
-//! spans, and nothing outside is looked at.
+//! spans, and nothing outside is looked at. What a pixel gets depends on the triangle and the pixel alone, not on the
+//! clip: a part painted anew fits its surroundings.
 
 use super::canvas::{Canvas, Clip, Rgba, fill, over, tinted};
 use super::texture::{PLACES, Texture};
@@ -13,6 +14,10 @@ use egui::epaint::Vertex;
 const GRID: i64 = 256;
 /// Corners further out are moved here, in pixels; products of two distances stay far from overflow.
 const FAR: f64 = 1_048_576.0;
+/// A quantity that grows by more from pixel to pixel has no room to be seen in: its triangle is thinner than the grid.
+const STEEP: f64 = 1_048_576.0;
+/// And one that is further off at the first pixel cannot be counted up from there.
+const OFF: f64 = 268_435_456.0;
 /// Binary places of colours while they run along a row.
 const COLOUR_PLACES: u32 = 32;
 
@@ -32,11 +37,20 @@ enum Paint {
     /// One colour.
     Flat(Rgba),
     /// One texel under colours that change.
-    Shaded(Rgba),
+    Shaded(Rgba, [Plane; 4]),
     /// A texture under one colour: text.
-    Textured(Rgba),
+    Textured(Rgba, [Plane; 2]),
     /// A texture under colours that change.
-    Both,
+    Both([Plane; 4], [Plane; 2]),
+}
+
+/// A quantity that changes evenly over the pixels.
+struct Plane {
+    /// Where it is `start`: a pixel near the triangle.
+    origin: [i64; 2],
+    start: i64,
+    right: i64,
+    down: i64,
 }
 
 /// A quantity that changes evenly along a row.
@@ -80,38 +94,50 @@ impl Triangle {
 
     /// Fills it as far as it lies in the clip.
     pub(super) fn fill(&self, canvas: &mut Canvas, clip: Clip, texture: &Texture) {
-        let clip = self.bounds_in(clip);
+        let clip = self.bounds().intersect(clip);
         if clip.is_empty() {
             return;
         }
         let paint = self.paint(texture);
         for row in clip.top..clip.bottom {
-            let at_left = self.edges_at(clip.left, row);
-            let (first, last) = self.inside(at_left, clip.right - clip.left);
+            let (first, last) = self.inside(self.edges_at([clip.left, row]), clip.right - clip.left);
             if first >= last {
                 continue;
             }
-            let span = canvas.span(row, clip.left + first, clip.left + last);
-            let steps = self.edge_steps();
-            let edges = std::array::from_fn(|k| at_left[k] + first * steps[k]);
-            match paint {
-                Paint::Flat(colour) => fill(span, colour),
-                Paint::Shaded(texel) => {
-                    let mut colours = self.colour_ramps(edges);
-                    blend(span, || tinted(texel, next_colour(&mut colours)));
+            let at = [clip.left + first, row];
+            let span = canvas.span(row, at[0], clip.left + last);
+            match &paint {
+                Paint::Flat(colour) => fill(span, *colour),
+                Paint::Shaded(texel, colours) => {
+                    let mut colours = colours.each_ref().map(|plane| plane.from(at));
+                    blend(span, || tinted(*texel, next_colour(&mut colours)));
                 }
-                Paint::Textured(colour) => {
-                    let mut texels = self.texel_ramps(edges);
-                    blend(span, || tinted(texture.sample(texels.each_mut().map(Ramp::next)), colour));
+                Paint::Textured(colour, texels) => {
+                    let mut texels = texels.each_ref().map(|plane| plane.from(at));
+                    blend(span, || tinted(texture.sample(texels.each_mut().map(Ramp::next)), *colour));
                 }
-                Paint::Both => {
-                    let mut colours = self.colour_ramps(edges);
-                    let mut texels = self.texel_ramps(edges);
+                Paint::Both(colours, texels) => {
+                    let mut colours = colours.each_ref().map(|plane| plane.from(at));
+                    let mut texels = texels.each_ref().map(|plane| plane.from(at));
                     let mut texel = || texture.sample(texels.each_mut().map(Ramp::next));
                     blend(span, || tinted(texel(), next_colour(&mut colours)));
                 }
             }
         }
+    }
+
+    /// The pixels that may belong to it.
+    pub(super) fn bounds(&self) -> Clip {
+        let [a, b, c] = self.corners;
+        let least = |k: usize| a[k].min(b[k]).min(c[k]).div_euclid(GRID);
+        let most = |k: usize| a[k].max(b[k]).max(c[k]).div_euclid(GRID) + 1;
+        Clip { left: least(0), top: least(1), right: most(0), bottom: most(1) }
+    }
+
+    /// The least and the most position in the texture, in texels.
+    pub(super) fn texel_bounds(&self) -> [[f64; 2]; 2] {
+        let [a, b, c] = self.texels;
+        [[0, 1].map(|k| a[k].min(b[k]).min(c[k])), [0, 1].map(|k| a[k].max(b[k]).max(c[k]))]
     }
 
     #[allow(clippy::float_cmp, reason = "corners that share a texel share its very bits")]
@@ -122,28 +148,16 @@ impl Triangle {
         let texel = || texture.sample(a.map(|at| fixed(at, PLACES)));
         match (is_one_texel, is_one_colour) {
             (true, true) => Paint::Flat(tinted(texel(), self.colours[0])),
-            (true, false) => Paint::Shaded(texel()),
-            (false, true) => Paint::Textured(self.colours[0]),
-            (false, false) => Paint::Both,
-        }
-    }
-
-    fn bounds_in(&self, clip: Clip) -> Clip {
-        let [a, b, c] = self.corners;
-        let least = |k: usize| a[k].min(b[k]).min(c[k]).div_euclid(GRID);
-        let most = |k: usize| a[k].max(b[k]).max(c[k]).div_euclid(GRID) + 1;
-        Clip {
-            left: clip.left.max(least(0)),
-            top: clip.top.max(least(1)),
-            right: clip.right.min(most(0)),
-            bottom: clip.bottom.min(most(1)),
+            (true, false) => Paint::Shaded(texel(), self.colour_planes()),
+            (false, true) => Paint::Textured(self.colours[0], self.texel_planes()),
+            (false, false) => Paint::Both(self.colour_planes(), self.texel_planes()),
         }
     }
 
     /// The value of each edge, named after the corner opposite it, at the middle of a pixel.
-    fn edges_at(&self, column: i64, row: i64) -> [i64; 3] {
+    fn edges_at(&self, pixel: [i64; 2]) -> [i64; 3] {
         let [a, b, c] = self.corners;
-        let middle = [column, row].map(|pixel| pixel * GRID + GRID / 2);
+        let middle = pixel.map(|pixel| pixel * GRID + GRID / 2);
         [edge(b, c, middle), edge(c, a, middle), edge(a, b, middle)]
     }
 
@@ -151,6 +165,12 @@ impl Triangle {
     fn edge_steps(&self) -> [i64; 3] {
         let [a, b, c] = self.corners;
         [(b, c), (c, a), (a, b)].map(|(from, to)| (from[1] - to[1]) * GRID)
+    }
+
+    /// How much each of them grows from row to row.
+    fn edge_steps_down(&self) -> [i64; 3] {
+        let [a, b, c] = self.corners;
+        [(b, c), (c, a), (a, b)].map(|(from, to)| (to[0] - from[0]) * GRID)
     }
 
     /// Which pixels of a row are inside, counted from the one where the edges have these values: from the first up to,
@@ -174,22 +194,36 @@ impl Triangle {
         (first, last)
     }
 
-    fn colour_ramps(&self, edges: [i64; 3]) -> [Ramp; 4] {
-        std::array::from_fn(|k| self.ramp(edges, self.colours.map(|colour| f64::from(colour[k])), COLOUR_PLACES))
+    fn colour_planes(&self) -> [Plane; 4] {
+        std::array::from_fn(|k| self.plane(self.colours.map(|colour| f64::from(colour[k])), COLOUR_PLACES))
     }
 
-    fn texel_ramps(&self, edges: [i64; 3]) -> [Ramp; 2] {
-        std::array::from_fn(|k| self.ramp(edges, self.texels.map(|texel| texel[k]), PLACES))
+    fn texel_planes(&self) -> [Plane; 2] {
+        std::array::from_fn(|k| self.plane(self.texels.map(|texel| texel[k]), PLACES))
     }
 
-    /// A quantity with these values at the corners, along the row that starts where the edges have those values.
+    /// A quantity with these values at the corners. Where it is too steep to follow, it is the first corner's everywhere.
     #[allow(clippy::cast_precision_loss, reason = "53 bits are more than a pixel needs")]
-    fn ramp(&self, edges: [i64; 3], corners: [f64; 3], places: u32) -> Ramp {
+    fn plane(&self, corners: [f64; 3], places: u32) -> Plane {
         let mixed = |weights: [i64; 3]| {
             let sum: f64 = (0..3).map(|k| weights[k] as f64 * corners[k]).sum();
-            fixed(sum / self.area as f64, places)
+            sum / self.area as f64
         };
-        Ramp { now: mixed(edges), step: mixed(self.edge_steps()) }
+        let bounds = self.bounds();
+        let origin = [bounds.left, bounds.top];
+        let values = [self.edges_at(origin), self.edge_steps(), self.edge_steps_down()].map(mixed);
+        let can_be_followed = values[0].abs() <= OFF && values[1].abs() <= STEEP && values[2].abs() <= STEEP;
+        let values = if can_be_followed { values } else { [corners[0].clamp(-OFF, OFF), 0.0, 0.0] };
+        let [start, right, down] = values.map(|value| fixed(value, places));
+        Plane { origin, start, right, down }
+    }
+}
+
+impl Plane {
+    /// Its values from a pixel on to the right.
+    fn from(&self, pixel: [i64; 2]) -> Ramp {
+        let along = |axis: usize, step: i64| step.wrapping_mul(pixel[axis] - self.origin[axis]);
+        Ramp { now: self.start.wrapping_add(along(0, self.right)).wrapping_add(along(1, self.down)), step: self.right }
     }
 }
 
