@@ -8,6 +8,8 @@
 //! Not here: putting the pixels on a screen, mipmaps (egui asks for none), and paint callbacks (the window has none).
 
 mod canvas;
+mod paint;
+mod piece;
 mod screen;
 mod texture;
 mod tiles;
@@ -20,11 +22,11 @@ pub use canvas::Canvas;
 pub use screen::{Area, Screen};
 
 use canvas::Clip;
-use egui::epaint::{ClippedPrimitive, Primitive, Vertex};
+use egui::epaint::{ClippedPrimitive, Primitive};
 use egui::{TextureId, TexturesDelta};
+use piece::Piece;
 use std::collections::HashMap;
 use texture::Texture;
-use triangle::Triangle;
 
 /// The textures of a context, and how to paint its meshes with them.
 #[derive(Debug, Default)]
@@ -61,56 +63,32 @@ impl Painter {
 
     /// Paints a frame over what is on the canvas.
     pub fn paint(&self, canvas: &mut Canvas, primitives: &[ClippedPrimitive], pixels_per_point: f32) {
-        self.paint_part(canvas, canvas.all(), primitives, pixels_per_point);
+        let all = canvas.all();
+        for piece in self.pieces(canvas.size(), primitives, pixels_per_point) {
+            piece.fill(canvas, all);
+        }
     }
 
-    /// Paints what of a frame lies in a part of the canvas: the same pixels there as [`Self::paint`].
-    fn paint_part(&self, canvas: &mut Canvas, part: Clip, primitives: &[ClippedPrimitive], pixels_per_point: f32) {
-        self.each_piece(canvas.size(), primitives, pixels_per_point, |piece| {
-            let pixels = piece.pixels.intersect(part);
-            if !pixels.is_empty() {
-                piece.triangle.fill(canvas, pixels, piece.texture);
-            }
-        });
-    }
-
-    /// Hands over each triangle that may have a pixel on a canvas of this size, in the order of painting.
-    fn each_piece(
-        &self,
+    /// What may have a pixel on a canvas of this size, in the order of painting.
+    fn pieces<'a>(
+        &'a self,
         size: [usize; 2],
-        primitives: &[ClippedPrimitive],
+        primitives: &'a [ClippedPrimitive],
         pixels_per_point: f32,
-        mut take: impl FnMut(Piece<'_>),
-    ) {
+    ) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
         for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else { continue };
             let clip = Clip::new(size, *clip_rect, pixels_per_point);
-            let Some(texture) = self.textures.get(&mesh.texture_id).filter(|_| !clip.is_empty()) else { continue };
-            for corners in mesh.triangles() {
-                let corner = |index: u32| mesh.vertices.get(index as usize);
-                let [Some(a), Some(b), Some(c)] = corners.map(corner) else { continue };
-                let vertices = [a, b, c];
-                let Some(triangle) = Triangle::new(vertices, texture, pixels_per_point) else { continue };
-                let pixels = triangle.bounds().intersect(clip);
-                if !pixels.is_empty() {
-                    take(Piece { texture_id: mesh.texture_id, texture, vertices, triangle, pixels });
-                }
+            if let (false, Some(texture)) = (clip.is_empty(), self.textures.get(&mesh.texture_id)) {
+                Piece::all_of(mesh, texture, clip, pixels_per_point, &mut pieces);
             }
         }
+        pieces
     }
 
     /// What changed in the textures is on the screen.
     fn settle(&mut self) {
         self.textures.values_mut().for_each(Texture::settle);
     }
-}
-
-/// A triangle of a frame.
-struct Piece<'a> {
-    texture_id: TextureId,
-    texture: &'a Texture,
-    vertices: [&'a Vertex; 3],
-    triangle: Triangle,
-    /// Where it may be painted. Never empty.
-    pixels: Clip,
 }

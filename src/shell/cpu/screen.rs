@@ -4,7 +4,7 @@
 
 use super::Painter;
 use super::canvas::{Canvas, Clip, whole};
-use super::tiles::{Tiles, digest_of};
+use super::tiles::Tiles;
 use egui::Color32;
 use egui::epaint::ClippedPrimitive;
 
@@ -63,17 +63,19 @@ impl Screen {
         (self.background, self.pixels_per_point) = (background, pixels_per_point);
         let size = self.canvas.size();
         let mut shown = Tiles::new(size);
-        painter.each_piece(size, primitives, pixels_per_point, |piece| {
-            let has_changed = piece.texture.has_changed_between(piece.triangle.texel_bounds());
-            shown.add(piece.pixels, digest_of(&piece), has_changed);
-        });
+        let pieces = painter.pieces(size, primitives, pixels_per_point);
+        for piece in &pieces {
+            shown.add(piece.pixels(), piece.digest(), piece.has_changed());
+        }
         let areas = if goes_on { shown.areas_since(&self.shown, size) } else { Area::all(size) };
         self.shown = shown;
-        painter.settle();
-        for area in &areas {
-            self.canvas.clear(area.clip(), background.to_array());
-            painter.paint_part(&mut self.canvas, area.clip(), primitives, pixels_per_point);
+        for part in areas.iter().map(|area| area.clip()) {
+            self.canvas.clear(part, background.to_array());
+            for piece in &pieces {
+                piece.fill(&mut self.canvas, part);
+            }
         }
+        painter.settle();
         areas
     }
 

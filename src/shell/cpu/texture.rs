@@ -103,7 +103,15 @@ impl Texture {
         })
     }
 
-    fn texel(&self, x: i64, y: i64) -> Rgba {
+    /// So many texels to the right of one, where none of them lies outside.
+    pub(super) fn row(&self, [x, y]: [i64; 2], length: usize) -> Option<&[Rgba]> {
+        let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
+        let row = self.texels.chunks_exact(self.width).nth(y)?;
+        row.get(x..x.checked_add(length)?)
+    }
+
+    /// The texel at a place, or what goes on for it outside.
+    pub(super) fn texel(&self, x: i64, y: i64) -> Rgba {
         let [x, y] = [self.wrapped(x, self.width), self.wrapped(y, self.height)];
         self.texels.get(y * self.width + x).copied().unwrap_or_default()
     }

@@ -1,26 +1,25 @@
 //! What changed from one frame to the next, found without keeping a frame's meshes.
 //!
-//! The screen is cut into tiles, and each has a digest of the triangles that touch it, in order, with all that decides
+//! The screen is cut into tiles, and each has a digest of the pieces that touch it, in order, with all that decides
 //! what they fill. A tile whose digest is that of the last frame holds the same pixels. Digests have 64 bits: that two
 //! frames of a tile differ and their digests do not happens once in some 10^19 changes.
-//! Not here: textures, whose texels may change under an unchanged triangle; the caller says which triangles see that.
+//! Not here: textures, whose texels may change under an unchanged piece; the caller says which triangles see that.
 
+use super::Area;
 use super::canvas::Clip;
-use super::{Area, Piece};
-use egui::TextureId;
 use egui::epaint::Vertex;
 
 /// Pixels of a tile: about as high as a line of text.
 const WIDTH: usize = 64;
 const HEIGHT: usize = 16;
-/// More areas than this are painted as one: each of them looks at all triangles.
+/// More areas than this are painted as one: each of them looks at all pieces.
 const MOST_AREAS: usize = 32;
 
 /// The digests of the tiles of a screen.
 #[derive(Debug, Default)]
 pub(super) struct Tiles {
     columns: usize,
-    digests: Vec<u64>,
+    digests: Vec<Digest>,
     changed: Vec<bool>,
 }
 
@@ -29,17 +28,17 @@ impl Tiles {
     pub(super) fn new([width, height]: [usize; 2]) -> Self {
         let columns = width.div_ceil(WIDTH);
         let tiles = columns * height.div_ceil(HEIGHT);
-        Self { columns, digests: vec![0; tiles], changed: vec![false; tiles] }
+        Self { columns, digests: vec![Digest::default(); tiles], changed: vec![false; tiles] }
     }
 
-    /// A triangle with this digest touches these pixels of the screen.
-    pub(super) fn add(&mut self, pixels: Clip, digest: u64, has_changed: bool) {
+    /// A piece with this digest touches these pixels of the screen.
+    pub(super) fn add(&mut self, pixels: Clip, digest: Digest, has_changed: bool) {
         let [left, top, right, bottom] =
             [pixels.left, pixels.top, pixels.right, pixels.bottom].map(|at| usize::try_from(at).unwrap_or_default());
         for row in top / HEIGHT..bottom.div_ceil(HEIGHT) {
             let tiles = row * self.columns + left / WIDTH..row * self.columns + right.div_ceil(WIDTH);
             for tile in self.digests.get_mut(tiles.clone()).unwrap_or_default() {
-                *tile = then(*tile, digest);
+                *tile = tile.then(digest);
             }
             if has_changed {
                 self.changed.get_mut(tiles).unwrap_or_default().fill(true);
@@ -84,27 +83,25 @@ fn add_run(areas: &mut Vec<Area>, [column, row, length]: [usize; 3]) {
     }
 }
 
-/// All that decides what a triangle fills, but for the texels themselves.
-pub(super) fn digest_of(piece: &Piece<'_>) -> u64 {
-    let texture = match piece.texture_id {
-        TextureId::Managed(number) => number,
-        TextureId::User(number) => !number,
-    };
-    let Clip { left, top, right, bottom } = piece.pixels;
-    let pixels = [left, top, right, bottom].map(i64::unsigned_abs);
-    let vertices = piece.vertices.map(vertex_digest);
-    pixels.into_iter().chain(vertices).fold(texture, then)
-}
+/// A number that stands for something long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Digest(u64);
 
-fn vertex_digest(vertex: &Vertex) -> u64 {
-    let word = |at: egui::Pos2| u64::from(at.x.to_bits()) | u64::from(at.y.to_bits()) << 32;
-    let colour = u64::from(u32::from_le_bytes(vertex.color.to_array()));
-    folded(folded(word(vertex.pos) ^ SALT[0], word(vertex.uv) ^ SALT[1]) ^ colour, SALT[2])
-}
+impl Digest {
+    pub(super) fn of(number: u64) -> Self {
+        Self(folded(number ^ SALT[0], SALT[2]))
+    }
 
-/// One digest after another.
-fn then(first: u64, second: u64) -> u64 {
-    (first.rotate_left(23) ^ second).wrapping_mul(SALT[3])
+    pub(super) fn of_vertex(vertex: &Vertex) -> Self {
+        let word = |at: egui::Pos2| u64::from(at.x.to_bits()) | u64::from(at.y.to_bits()) << 32;
+        let colour = u64::from(u32::from_le_bytes(vertex.color.to_array()));
+        Self(folded(folded(word(vertex.pos) ^ SALT[0], word(vertex.uv) ^ SALT[1]) ^ colour, SALT[2]))
+    }
+
+    /// Of one after the other.
+    pub(super) fn then(self, other: Self) -> Self {
+        Self((self.0.rotate_left(23) ^ other.0).wrapping_mul(SALT[3]))
+    }
 }
 
 /// Digits of pi, the last made odd so that no product with it is lost.
