@@ -4,6 +4,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 here=$root/packaging/windows
+export LC_ALL=C.UTF-8
 need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl
 
 # The whole test runs again below a display of its own; INTERLOCK_DISPLAY is the first number to try.
@@ -102,16 +103,23 @@ press() {
 
 differs_from() { [ "$(seen)" != "$1" ]; }
 
-# Every file, and every key below Software: what an installer could leave behind.
+# What an installer could leave behind: every file, every key of the registry. Wine keeps the latter as text and writes it when its
+# last program has ended; what it notes beside keys is when they changed.
 snapshot() { # name
-  local hive
   wineserver -w
   (cd "$drive" && find . -not -path './users/*/Temp/*' -not -path './windows/temp/*' | sort) >"$work/$1.files"
-  for hive in HKLM HKCU; do
-    windows reg export "$hive\\Software" "$(path "$work/$1.reg")" /y >/dev/null
-    iconv -f utf-16le -t utf-8 "$work/$1.reg" | tr -d '\r' >"$work/$1.$hive"
-    [ "$(wc -l <"$work/$1.$hive")" -gt 100 ] || fail "$hive was not exported"
-  done
+  sed -E '/^#time=/d; s/^(\[.*\]) [0-9]+$/\1/' "$work/wine/system.reg" >"$work/$1.HKLM"
+  sed -E '/^#time=/d; s/^(\[.*\]) [0-9]+$/\1/' "$work/wine/user.reg" >"$work/$1.HKCU"
+}
+
+# A value of the registry in Wine's spelling, or nothing.
+value() { # HKLM or HKCU, key, name; @ is the key's own
+  local file=user.reg
+  [ "$1" = HKCU ] || file=system.reg
+  wineserver -w
+  KEY="[${2//\\/\\\\}]" NAME=$3 awk 'BEGIN { name = ENVIRON["NAME"] == "@" ? "@=" : "\"" ENVIRON["NAME"] "\"=" }
+    /^\[/ { is_in = index($0, ENVIRON["KEY"]) == 1 }
+    is_in && index($0, name) == 1 { print substr($0, length(name) + 1) }' "$work/wine/$file"
 }
 
 # Nothing is there that was not there before, and the other way round.
