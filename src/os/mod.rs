@@ -13,9 +13,10 @@ mod path;
 #[path = "unix.rs"]
 mod platform;
 #[cfg(windows)]
-#[path = "windows.rs"]
+#[path = "windows/mod.rs"]
 mod platform;
 mod rights;
+mod service;
 mod session;
 mod tree;
 
@@ -28,9 +29,11 @@ pub use lock::{Lock, LockError};
 pub use parallel::{in_parallel, in_parallel_watched};
 pub use path::{is_absent, is_busy_folder, normalize, resolve};
 pub use platform::{
-    Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_own_and_private,
-    replace, same_disk, service_account, settle, settle_folder, settle_moved, sync_file, sync_folder,
+    Account, LINE_ENDS, create_folder, create_private_file, create_private_folder, has_display, is_in_use,
+    is_own_and_private, replace, same_disk, service, service_account, settle, settle_folder, settle_moved, sync_file,
+    sync_folder,
 };
 pub use rights::Rights;
+pub use service::Service;
 pub use session::{System, is_remote_session, start_again, use_parents_console};
 pub use tree::{Disk, Entry, Tree};

@@ -172,7 +172,8 @@ impl Chain {
         log_ring::flush();
         let mut arguments = others.to_vec();
         arguments.extend(["--renderer".into(), next.name().into()]);
-        for (link, reason) in &self.refused {
+        // What was put behind comes its turn there too.
+        for (link, reason) in self.refused.iter().filter(|(link, _)| !self.left.contains(link)) {
             arguments.extend(["--refused".into(), format!("{}={reason}", link.name()).into()]);
         }
         match os::start_again(arguments) {
@@ -205,7 +206,7 @@ impl Way<'_> {
     /// What About tells.
     fn renderer(&self, adapter: String) -> Renderer {
         let name = self.attempt.link().name();
-        log::info!("renderer {name} opens: {adapter}");
+        log::info!("renderer {name} opens {adapter}");
         Renderer { name, adapter, refused: self.refused.clone() }
     }
 }

@@ -43,7 +43,9 @@ fn facts(cx: &mut Cx<'_>, ui: &mut Ui) {
     widgets::fact_row(cx, ui, words::about::SYSTEM, &words::about::system(), false);
     let Some(drawn) = &cx.model.about.renderer else { return };
     widgets::fact_row(cx, ui, words::about::RENDERER, &words::about::renderer(drawn.name), false);
-    widgets::fact_row(cx, ui, words::about::ADAPTER, &drawn.adapter, false);
+    if !drawn.adapter.is_empty() {
+        widgets::fact_row(cx, ui, words::about::ADAPTER, &drawn.adapter, false);
+    }
     if !drawn.refused.is_empty() {
         ui.add_space(8.0);
         widgets::caption(cx, ui, words::about::REFUSED);

@@ -41,7 +41,9 @@ pub(in crate::ui) fn report(drawn: Option<&Renderer>) -> String {
     let mut lines = vec![title(), format!("{SYSTEM}: {}", system())];
     if let Some(drawn) = drawn {
         lines.push(format!("{RENDERER}: {}", renderer(drawn.name)));
-        lines.push(format!("{ADAPTER}: {}", drawn.adapter));
+        if !drawn.adapter.is_empty() {
+            lines.push(format!("{ADAPTER}: {}", drawn.adapter));
+        }
         lines.extend(drawn.refused.iter().map(|(name, reason)| format!("{REFUSED}: {}", refused(name, reason))));
     }
     lines.join("\n")
