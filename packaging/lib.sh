@@ -41,7 +41,7 @@ rust_target() {
 epoch() { printf '%s' "${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}"; }
 
 # Builds programs as they are shipped: dist_build TARGET [CARGO ARGUMENT…]. No path of this machine gets into them: those of
-# the sources, of the crates and of the compiler have other names in there.
+# the sources, of the crates and of the compiler have other names in there. (build.rs keeps the time out of Windows' headers.)
 dist_build() {
   local target=$1 separator=$'\x1f' flags
   shift
@@ -49,10 +49,6 @@ dist_build() {
   flags=--remap-path-prefix=$(rustc --print sysroot)=/rust
   flags+=$separator--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo
   flags+=$separator--remap-path-prefix=$root=/interlock
-  case $target in
-    # The linker would write the time into the header.
-    *-windows-gnu) flags+=$separator-Clink-arg=-Wl,--no-insert-timestamp ;;
-  esac
   (
     cd "$root"
     CARGO_ENCODED_RUSTFLAGS=$flags SOURCE_DATE_EPOCH=$(epoch) \

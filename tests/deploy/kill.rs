@@ -2,8 +2,8 @@
 //! the next run completes or takes back what it finds.
 
 use crate::house::{
-    House, MARK, NOT_OWNER, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot, system,
-    wanted_in_home, wanted_in_out,
+    House, MARK, NOT_OWNER, STEP, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot,
+    system, wanted_in_home, wanted_in_out,
 };
 use interlock::deploy::{Wanted, apply, apply_through, interrupted, recover, recover_through};
 use interlock::os::{Cancel, NoEvents};
@@ -16,9 +16,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const BASE: &str = "INTERLOCK_TEST_KILL_BASE";
 const AFTER: &str = "INTERLOCK_TEST_KILL_AFTER";
 const WHAT: &str = "INTERLOCK_TEST_KILL_WHAT";
-
-/// Every moment, but where a process takes a second to start.
-const STEP: usize = if cfg!(windows) { 19 } else { 1 };
 
 fn homes(base: &Path) -> Vec<PathBuf> {
     let home = base.join("home");
@@ -237,7 +234,7 @@ fn a_journal_that_is_open_to_others_is_not_followed() {
 #[test]
 fn a_file_that_was_edited_after_the_kill_is_not_written_over() {
     let mut refused = 0;
-    for k in (0..).step_by(9) {
+    for k in (0..).step_by(9.max(STEP)) {
         let house = before_again();
         if child(&house.base(), "apply", k) {
             break;

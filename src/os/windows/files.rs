@@ -159,9 +159,11 @@ fn may_pass(error: &io::Error) -> bool {
     is_in_use(error) || is_code(error, ERROR_ACCESS_DENIED)
 }
 
-/// The error that a file is in use, where opening it as a rename does says so.
+/// The error that a file is in use, where anybody has it open. Windows 10 replaces a file that its readers share, other
+/// systems behind a share do not
+/// (<https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/ns-ntifs-_file_rename_information>).
 fn in_use_by_others(path: &Path) -> Option<io::Error> {
-    OpenOptions::new().access_mode(DELETE).open(path).err().filter(is_in_use)
+    OpenOptions::new().read(true).share_mode(0).open(path).err().filter(is_in_use)
 }
 
 /// Whether an error says that another program keeps a file for itself.
@@ -223,15 +225,18 @@ pub fn same_disk(one: &Path, other: &Path) -> io::Result<bool> {
 }
 
 /// The drive, the share or the folder where the volume of a path begins
-/// (<https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getvolumepathnamew>).
+/// (<https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getvolumepathnamew>). Where the system does not
+/// tell, the drive or the share: folders that are volumes are not seen then.
 #[expect(unsafe_code, reason = "the standard library knows no volumes")]
 fn volume(path: &Path) -> io::Result<String> {
-    let wide = wide_path(&fs::canonicalize(path)?)?;
+    let path = fs::canonicalize(path)?;
+    let wide = wide_path(&path)?;
     let mut found = vec![0_u16; LONGEST_PATH];
     let units = u32::try_from(found.len()).unwrap_or(0);
     // SAFETY: `wide` ends with a zero; the buffer has the size that is given.
     if unsafe { GetVolumePathNameW(wide.as_ptr(), found.as_mut_ptr(), units) } == 0 {
-        return Err(io::Error::last_os_error());
+        let start = path.components().next().map(|start| format!("{}\\", start.as_os_str().display()));
+        return Ok(start.unwrap_or_default());
     }
     let length = found.iter().position(|unit| *unit == 0).unwrap_or(found.len());
     Ok(String::from_utf16_lossy(&found[..length]))

@@ -160,6 +160,7 @@ fn the_screen_shows_what_a_whole_painting_shows() {
         for number in 0..40 {
             match dice.below(30) {
                 0 => size = [dice.below(300), dice.below(200)],
+                3 => size[dice.below(2)] = 0,
                 1 => scale = [1.0, 1.25, 1.5, 2.0, 0.0, f32::NAN][dice.below(6)],
                 2 => background = dice.colour(),
                 _ => {}
