@@ -72,7 +72,7 @@ picture() { import -window root "$pictures/$1.png"; }
 seen() { import -window root rgb:- | sha256sum; }
 
 # Waits until nothing on the screen changes any more.
-settle() {
+come_to_rest() {
   local before now end=$((SECONDS + patience))
   before=$(seen)
   while sleep "$rest" && now=$(seen) && [ "$now" != "$before" ]; do
@@ -88,7 +88,7 @@ window() { xdotool search --onlyvisible --name "$1" | tail -n 1 | grep .; }
 arrive() { # picture, title
   wait_for "window '$2'" window "$2"
   xdotool windowactivate --sync "$(window "$2")"
-  settle
+  come_to_rest
   picture "$1"
 }
 
@@ -99,7 +99,7 @@ press() {
     before=$(seen)
     xdotool key --clearmodifiers "$key"
     wait_for "answer to $key" differs_from "$before"
-    settle
+    come_to_rest
   done
 }
 
