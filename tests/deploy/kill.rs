@@ -222,7 +222,7 @@ fn a_journal_that_is_open_to_others_is_not_followed() {
     let house = before_again();
     assert!(!child(&house.base(), "apply", 100));
     let ours = house.out().join(".interlock");
-    system::set_mode(&ours, 0o777);
+    system::open_alone(&ours);
     let before = plain(&snapshot(&house.base()));
     assert_eq!(crate::house::rules(&recover(&house.out()).unwrap_err()), ["file/unfinished-run"]);
     assert!(plain(&snapshot(&house.base())) == before);

@@ -76,9 +76,7 @@ fn an_edit_of_a_conf_that_was_shut_leaves_it_shut() {
     system::set_mode(&path, 0o600);
     let set = plan(&house.home(), &[], vec![conf(&path, "after").as_open_as_before()], false);
     apply(&set, &NoEvents, &Cancel::default()).unwrap();
-    if !is_beyond_wine("that a list of its own stays protected when it is set again") {
-        assert!(Rights::of(&path).unwrap().private);
-    }
+    assert!(Rights::of(&path).unwrap().private);
 }
 
 #[test]

@@ -105,10 +105,8 @@ pub fn settle_folder(_path: &Path, _rights: &Rights) -> io::Result<()> {
 /// # Errors
 /// As `SetNamedSecurityInfoW` and [`fs::set_permissions`].
 pub fn settle_moved(path: &Path, rights: &Rights) -> io::Result<()> {
-    match (&rights.acl, rights.private) {
-        (Some(own), _) => acl::set(path, own)?,
-        (None, true) => {}
-        (None, false) => acl::set(path, INHERITED)?,
+    if !rights.private {
+        acl::set(path, rights.acl.as_deref().unwrap_or(INHERITED))?;
     }
     if rights.read_only { set_read_only(path, true) } else { Ok(()) }
 }
@@ -268,8 +266,8 @@ pub(in crate::os) fn rights_of(path: &Path) -> io::Result<Rights> {
     Ok(Rights {
         private: reader.is_ok(),
         mode: None,
-        account: reader.unwrap_or_default(),
-        acl: Some(list.own),
+        account: reader.clone().unwrap_or_default(),
+        acl: Some(list.own).filter(|_| reader.is_err()),
         read_only: is_read_only(path),
     })
 }
@@ -279,9 +277,19 @@ pub(in crate::os) fn belongs_to(private: bool, found: Option<&Account>, wanted: 
     !private || found == wanted.filter(|account| !account.is_in_every_list())
 }
 
-/// Who may read it besides: an account that could read what was there before is not carried over, that is tighter.
-pub(in crate::os) fn account_after(wanted: Option<&Account>, _found: Option<&Account>) -> Option<Account> {
-    wanted.cloned()
+/// Who may read it besides. An account that could read a key or a conf before is not carried over, that is tighter; what
+/// is not ours to judge stays as open as it was.
+pub(in crate::os) fn account_after(
+    private: bool,
+    wanted: Option<&Account>,
+    found: Option<&Account>,
+) -> Option<Account> {
+    wanted.or(found.filter(|_| !private)).cloned()
+}
+
+/// What was private is not opened by an edit.
+pub(in crate::os) fn stays_private(wanted: bool, found: bool) -> bool {
+    wanted || found
 }
 
 pub(in crate::os) fn default_mode(_private: bool, _folder: bool, _account: Option<&Account>) -> Option<u32> {

@@ -164,9 +164,7 @@ fn what_replaces_a_file_that_was_shut_is_shut() {
     drop(file);
     replace(&waiting, &path).unwrap();
     settle_moved(&path, &rights).unwrap();
-    if !is_beyond_wine("that a list of its own stays protected when it is set again") {
-        assert!(Rights::of(&path).unwrap().private);
-    }
+    assert!(Rights::of(&path).unwrap().private);
 }
 
 #[test]
