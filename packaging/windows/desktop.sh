@@ -14,7 +14,7 @@ if [ -z "${INTERLOCK_ON_DISPLAY:-}" ]; then
 fi
 
 # As long as anything may take on a machine with other things to do, in seconds.
-patience=60
+patience=120
 # A window that did not change for this long has answered.
 rest=0.4
 

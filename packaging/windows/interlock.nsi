@@ -1,5 +1,5 @@
 ; The installer for people: per user unless asked otherwise, with a wizard or silent. packaging/windows/build passes VERSION,
-; SOURCE (a folder with what is installed), ICON, OUT; THIRDPARTY where SOURCE has that file, SIGN (a command that takes a
+; SOURCE (a folder with what is installed), ICON, PICTURE, OUT; THIRDPARTY where SOURCE has that file, SIGN (a command that takes a
 ; file), FAST for tests. Exit codes: 1 cancelled, 2 this Windows will not do, 3 Interlock is running, 4 a newer one is
 ; installed, 5 /AllUsers without the rights for it, 6 the MSI is installed.
 ;
@@ -58,6 +58,8 @@ BrandingText "${APP} ${VERSION}"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_WELCOMEPAGE_TEXT "Interlock takes a Neo4j cluster from plaintext to mutually authenticated TLS, and proves it before a server is touched.$\r$\n$\r$\nThis installs its window and interlock-cli, the same for the terminal. No server is changed."
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_TEXT "Open ${APP}"
