@@ -176,7 +176,9 @@ fn the_screen_shows_what_a_whole_painting_shows() {
 
 fn with_rects(rects: &[(Rect, Color32)]) -> Vec<ClippedPrimitive> {
     let mut mesh = Mesh::default();
-    rects.iter().for_each(|(rect, color)| mesh.add_colored_rect(*rect, *color));
+    for (rect, color) in rects {
+        mesh.add_colored_rect(*rect, *color);
+    }
     vec![ClippedPrimitive { clip_rect: Rect::EVERYTHING, primitive: Primitive::Mesh(mesh) }]
 }
 
