@@ -67,8 +67,8 @@ impl Registered {
 
 /// A value that says something; procrun writes quotes around some.
 fn given(value: &str) -> Option<String> {
-    let value = value.trim().trim_matches('"').to_owned();
-    (!value.is_empty()).then_some(value)
+    let value = value.trim().trim_matches('"');
+    (!value.is_empty()).then(|| value.to_owned())
 }
 
 /// Without a separator at its end, but `C:\` keeps its own.

@@ -175,6 +175,10 @@ fn a_kill_at_any_moment_of_a_fresh_run_is_put_right_by_the_next() {
 }
 
 #[test]
+#[cfg_attr(
+    windows,
+    ignore = "Wine does not shut a file that is there: the copies that this test makes of keys stay open"
+)]
 fn a_kill_at_any_moment_of_a_run_over_existing_files_is_put_right_by_the_next() {
     kill_everywhere(&before_again());
 }
@@ -182,6 +186,10 @@ fn a_kill_at_any_moment_of_a_run_over_existing_files_is_put_right_by_the_next() 
 /// The next run may be killed too: a few moments of the first (the last ones while files are replaced), every moment of
 /// the second.
 #[test]
+#[cfg_attr(
+    windows,
+    ignore = "Wine does not shut a file that is there: the copies that this test makes of keys stay open"
+)]
 fn a_kill_of_the_recovery_is_put_right_by_the_one_after() {
     for (before, moments) in [(House::new(), &[40][..]), (before_again(), &[100, 170, 190])] {
         let old = snapshot(&before.base());
@@ -218,6 +226,10 @@ fn a_run_waits_for_the_recovery_of_the_one_before() {
 
 /// A journal that others can write to could send our files anywhere.
 #[test]
+#[cfg_attr(
+    windows,
+    ignore = "Wine does not shut a file that is there: the copies that this test makes of keys stay open"
+)]
 fn a_journal_that_is_open_to_others_is_not_followed() {
     let house = before_again();
     assert!(!child(&house.base(), "apply", 100));

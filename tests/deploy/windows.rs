@@ -69,6 +69,7 @@ fn a_read_only_conf_is_replaced_backed_up_and_stays_read_only() {
 }
 
 #[test]
+#[ignore = "Wine does not shut a file that is there"]
 fn an_edit_of_a_conf_that_was_shut_leaves_it_shut() {
     let house = House::new();
     make_home(&house.home());
