@@ -105,6 +105,25 @@ press() {
 
 differs_from() { [ "$(seen)" != "$1" ]; }
 
+# Waits for the end of a program in the background. Wine kills one that takes more than a second to go, which on a busy machine is
+# any; 137 says that and no more.
+ended() { # process, what
+  local code=0
+  wait "$1" || code=$?
+  [ "$code" = 0 ] || [ "$code" = 137 ] || fail "$2 ended with $code"
+}
+
+# Closes Interlock's window and waits for the program's end, of which its log tells.
+close_window() { # process
+  wmctrl -c ' – Interlock'
+  window_closed "$1"
+}
+
+window_closed() { # process
+  ended "$1" interlock.exe
+  tail -n 1 "$user/AppData/Local/Interlock/data/logs/interlock.log" | grep -q 'the window is closed' || fail "interlock.exe did not close its window"
+}
+
 # What an installer could leave behind: every file, every key of the registry below Software. Wine keeps these as text and writes
 # it when its last program has ended; what it notes beside keys is when they changed.
 snapshot() { # name

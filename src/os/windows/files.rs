@@ -82,17 +82,13 @@ fn private_folder(path: &Path, account: Option<&Account>) -> io::Result<()> {
     if made == 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
-/// A private file has its list from its making; one that keeps the list of what it replaces gets that; any other inherits
-/// from where it lies.
+/// A private file has its list from its making; one that keeps the list of what it replaces gets that where it is moved
+/// to, since the list may forbid us what is still to be done; any other inherits from where it lies.
 ///
 /// # Errors
 /// As `SetNamedSecurityInfoW`.
 pub fn settle(_file: &File, path: &Path, rights: &Rights) -> io::Result<()> {
-    match (&rights.acl, rights.private) {
-        (Some(own), _) => acl::set(path, own),
-        (None, true) => Ok(()),
-        (None, false) => acl::set(path, INHERITED),
-    }
+    if rights.private || rights.acl.is_some() { Ok(()) } else { acl::set(path, INHERITED) }
 }
 
 /// Nothing: a folder has its list from its making.
