@@ -235,13 +235,15 @@ impl Said {
 /// What is wrong with a text, if anything is.
 fn fault(text: &str) -> Option<&'static str> {
     let first = text.split([' ', '\'', ':', ',']).next().unwrap_or_default();
+    // The drive that a path of Windows begins with.
+    let is_drive = text.get(1..3) == Some(":\\");
     // `TLSv1.3`, `X.520`, `CBC`, `server1`: what has more than its first letter in upper case, or a digit, is no plain word.
     let is_name = NAMES.contains(&first) || first.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
     let words: String = text.split('`').step_by(2).collect::<Vec<_>>().join("…");
     [
         (text.is_empty() || text.trim() != text, "is empty or has blanks around it"),
         (text.ends_with('.'), "ends with a full stop"),
-        (first.starts_with(char::is_uppercase) && !is_name, "begins in upper case"),
+        (first.starts_with(char::is_uppercase) && !is_name && !is_drive, "begins in upper case"),
         (["{}", "{:", "Some(", "Err(", "Ok("].iter().any(|code| text.contains(code)), "has code in it"),
         (text.contains(char::is_control), "has a control character"),
         (words.contains("  ") || words.contains(".."), "has two blanks or two full stops"),

@@ -17,6 +17,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Each case agrees for these, but for the disagreements named in [`KNOWN`].
 const VERSIONS: [&str; 5] = ["4.4.48", "5.18.1", "5.26.30", "2025.12.1", "2026.08.1"];
 
+/// Every one where a process starts in milliseconds; in Windows' name it is Wine that runs them, and it takes a hundred
+/// times as long.
+const EVERY: usize = if cfg!(windows) { 25 } else { 1 };
+
 /// Case, version (empty: all) and why we say something else than was recorded.
 const KNOWN: &[(&str, &str, &str)] = &[];
 
@@ -42,6 +46,7 @@ fn rehearse_says_what_neo4j_said() {
         .collect();
     cases.sort();
     assert!(cases.len() >= 50, "only {} cases in {}", cases.len(), root.display());
+    let cases: Vec<PathBuf> = cases.into_iter().step_by(EVERY).collect();
     let next = AtomicUsize::new(0);
     let tallies: Mutex<BTreeMap<&str, Tally>> = Mutex::default();
     std::thread::scope(|scope| {
@@ -71,7 +76,7 @@ fn rehearse_says_what_neo4j_said() {
     println!("{text}");
     assert_eq!(tallies.len(), VERSIONS.len(), "every version was judged");
     for (version, tally) in &tallies {
-        assert!(tally.verdicts > 300, "{version} has only {} verdicts", tally.verdicts);
+        assert!(tally.verdicts > 300 / EVERY, "{version} has only {} verdicts", tally.verdicts);
         let unknown: Vec<_> = tally
             .differences
             .iter()

@@ -22,6 +22,11 @@ const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 /// `bin/java` of a JDK of that major version.
 fn java(major: u8) -> Option<PathBuf> {
+    if cfg!(windows) {
+        // Wine shows the JDKs of the system around it, and they are none that it can run.
+        println!("skipped: JDKs are looked for on Linux");
+        return None;
+    }
     let homes = fs::read_dir("/usr/lib/jvm").into_iter().flatten().flatten().map(|entry| entry.path());
     let home = homes.into_iter().find(|home| {
         let release = fs::read_to_string(home.join("release")).unwrap_or_default();

@@ -54,6 +54,25 @@ fn with_a_display_that_is_not_there_it_says_in_one_line_what_to_do() {
     assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0);
 }
 
+#[test]
+fn help_and_version_need_no_display_and_an_unknown_renderer_is_wrong_usage() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |argument: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_interlock"));
+        command.env_clear().current_dir(folder.path()).arg(argument).output().expect("interlock runs")
+    };
+    let version = run("--version");
+    let said = String::from_utf8_lossy(&version.stdout);
+    assert_eq!((version.status.code(), said.trim()), (Some(0), concat!("interlock ", env!("CARGO_PKG_VERSION"))));
+    let help = run("--help");
+    assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--renderer"));
+    let wrong = run("--renderer=vulkan");
+    let said = String::from_utf8_lossy(&wrong.stderr);
+    assert_eq!(wrong.status.code(), Some(2), "{said}");
+    assert!(said.contains("opengl") && said.contains("cpu"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0, "the sample was made all the same");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_cannot_be_written_is_exit_3() {

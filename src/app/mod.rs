@@ -6,6 +6,7 @@
 //!
 //! Not here: judging names (`plan`), doing (`jobs`), drawing (`ui`).
 
+mod about;
 mod effect;
 mod form;
 mod log_line;
@@ -20,6 +21,7 @@ mod update;
 pub mod wizard;
 
 pub use crate::report::{Commands, ConfFacts, ServerFiles};
+pub use about::{About, Renderer};
 pub use effect::{DrawUp, Effect, Order};
 pub use form::{Column, Field, Flag, Form, step_of};
 pub use made::{Landed, Proof, Proposal, Revision};
@@ -93,6 +95,8 @@ pub struct Model {
     pub asking: Option<Question>,
     /// The user wants to close the window and is asked whether to, since a job runs; or it closes when that one ends.
     pub closing: Option<Closing>,
+    /// What the window tells about itself.
+    pub about: About,
 }
 
 /// A job that the user waits for.
@@ -170,6 +174,7 @@ impl Model {
             theme: Theme::System,
             asking: None,
             closing: None,
+            about: About::default(),
         };
         model.check();
         model

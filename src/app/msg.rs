@@ -72,6 +72,8 @@ pub enum Msg {
     },
     /// Light, dark, or as the system.
     Theme(Theme),
+    /// Show what the window tells about itself, or no longer.
+    About(bool),
     /// Ask for a file or a folder.
     Ask(Question),
     /// What was chosen; empty: nothing.

@@ -105,6 +105,7 @@ impl Model {
                 self.theme = theme;
                 effects.push(Effect::Remember);
             }
+            Msg::About(is_open) => self.about.is_open = is_open,
             Msg::Ask(question) => {
                 if self.asking.is_none() {
                     self.asking = Some(question);

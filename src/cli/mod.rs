@@ -12,8 +12,10 @@ mod progress;
 mod rehearse;
 mod rules;
 mod set_up;
+mod window;
 
 pub use no_display::{without_display, without_window};
+pub use window::{WindowArguments, window_arguments};
 
 use crate::finding::Finding;
 use crate::finding::catalogue::{file, run};

@@ -16,7 +16,9 @@ use std::process::ExitCode;
 pub fn without_window(reason: &str, log: Option<&Path>) -> ExitCode {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     let log = log.map(|log| format!("; the log is {}", log.display())).unwrap_or_default();
-    let line = format!("interlock: the window failed: {reason}{log}; interlock-cli does the same in a terminal");
+    let line = format!(
+        "interlock: the window failed: {reason}{log}; interlock-cli does the same in a terminal (set-up, rehearse, lint, inspect, explain)"
+    );
     // A closed standard error is no reason for another exit code.
     writeln!(std::io::stderr(), "{line}").unwrap_or_default();
     ExitCode::from(3)

@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::finding::catalogue::file;
+use crate::os;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
@@ -69,11 +70,36 @@ pub(super) fn writing(path: &Path, error: &io::Error) -> Finding {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => file::disk_full(&at),
         ErrorKind::ReadOnlyFilesystem => file::read_only(&at),
+        _ if os::is_in_use(error) => file::in_use(&at),
         ErrorKind::PermissionDenied => file::not_writable(&at, &error.to_string()),
         _ => file::failed(&at, &error.to_string()),
     }
 }
 
 pub(super) fn reading(path: &Path, error: &io::Error) -> Finding {
-    file::not_readable(&path.display().to_string(), &error.to_string())
+    let at = path.display().to_string();
+    if os::is_in_use(error) { file::in_use(&at) } else { file::not_readable(&at, &error.to_string()) }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    /// The codes are those of winerror.h.
+    #[test]
+    fn what_windows_says_is_told_in_our_words() {
+        for (code, rule) in [
+            (112, "file/disk-full"),
+            (39, "file/disk-full"),
+            (1295, "file/disk-full"),
+            (19, "file/read-only"),
+            (5, "file/not-writable"),
+            (32, "file/in-use"),
+            (33, "file/in-use"),
+            (31, "file/failed"),
+        ] {
+            assert_eq!(writing(Path::new("key"), &io::Error::from_raw_os_error(code)).rule, rule, "{code}");
+        }
+        assert_eq!(reading(Path::new("conf"), &io::Error::from_raw_os_error(32)).rule, "file/in-use");
+    }
 }

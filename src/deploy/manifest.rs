@@ -57,7 +57,8 @@ impl Manifest {
         let at = out.display().to_string();
         let names = match Disk.names(out) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            // Not every system says of a file that it is no folder.
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory || out.is_file() => {
                 return Err(ApplyError::refused(file::in_the_way(&at, Obstacle::NoFolder)));
             }
             names => names.reading(out)?,

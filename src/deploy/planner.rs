@@ -276,8 +276,13 @@ pub(super) fn nearest_existing(path: &Path) -> &Path {
 }
 
 fn resolved(path: &Path) -> Result<PathBuf, Look> {
-    os::resolve(path).map_err(|error| match error.kind() {
-        io::ErrorKind::PermissionDenied => Look::Failed(error),
-        _ => Look::Obstacle(Obstacle::DeadLink),
+    os::resolve(path).map_err(|error| {
+        // Without a link on the way it is the disk that failed, or Windows, which has no such name.
+        let has_link = path.ancestors().any(Path::is_symlink);
+        if has_link && error.kind() != io::ErrorKind::PermissionDenied {
+            Look::Obstacle(Obstacle::DeadLink)
+        } else {
+            Look::Failed(error)
+        }
     })
 }

@@ -156,8 +156,12 @@ pub(super) fn roll_back(ops: &dyn FileOps, journal: &mut Journal) -> Result<(), 
 
 fn put_back(ops: &dyn FileOps, entry: &FileEntry) -> Result<(), ApplyError> {
     let now = planner::seen(&entry.target).reading(&entry.target)?;
+    if let Some(old) = entry.old.as_ref().filter(|old| old.digest != entry.new && now == Seen::File(old.digest)) {
+        // As it was, but for the read-only attribute, which is taken away before a file is replaced.
+        return ops.settle_moved(&entry.target, &old.rights).writing(&entry.target);
+    }
     if now != Seen::File(entry.new) {
-        // As it was, or somebody else's by now: not ours to touch.
+        // Somebody else's by now: not ours to touch.
         return Ok(());
     }
     let Some(old) = &entry.old else { return ops::remove_file(ops, &entry.target) };

@@ -15,7 +15,8 @@ pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut existing = path.as_path();
     loop {
         match fs::canonicalize(existing) {
-            Ok(mut resolved) => {
+            Ok(resolved) => {
+                let mut resolved = super::platform::as_written(resolved);
                 resolved.extend(missing.iter().rev());
                 return Ok(resolved);
             }
@@ -39,10 +40,10 @@ pub fn is_absent(error: &io::Error) -> bool {
 }
 
 /// Whether a folder cannot be exchanged for another by a rename: a process (this one) works in it, or something is
-/// mounted there.
+/// mounted there. The folder's links are followed already.
 #[must_use]
 pub fn is_busy_folder(folder: &Path) -> bool {
-    let in_it = std::env::current_dir().and_then(fs::canonicalize).is_ok_and(|current| current.starts_with(folder));
+    let in_it = std::env::current_dir().and_then(|it| resolve(&it)).is_ok_and(|current| current.starts_with(folder));
     let mounted = folder.parent().is_some_and(|parent| !super::same_disk(folder, parent).unwrap_or(true));
     in_it || mounted
 }
@@ -72,7 +73,7 @@ mod tests {
     #[test]
     fn what_does_not_exist_is_kept_behind_what_does() {
         let dir = tempfile::tempdir().unwrap();
-        let real = fs::canonicalize(dir.path()).unwrap();
+        let real = resolve(dir.path()).unwrap();
         assert_eq!(resolve(&dir.path().join("a/../b/./c")).unwrap(), real.join("b/c"));
     }
 
@@ -91,10 +92,10 @@ mod tests {
 
     #[test]
     fn the_folder_that_we_work_in_is_busy_and_another_is_not() {
-        let current = fs::canonicalize(std::env::current_dir().unwrap()).unwrap();
+        let current = resolve(&std::env::current_dir().unwrap()).unwrap();
         assert!(is_busy_folder(&current));
         let dir = tempfile::tempdir().unwrap();
-        let inner = fs::canonicalize(dir.path()).unwrap().join("inner");
+        let inner = resolve(dir.path()).unwrap().join("inner");
         fs::create_dir(&inner).unwrap();
         assert!(!is_busy_folder(&inner));
     }

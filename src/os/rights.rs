@@ -13,6 +13,12 @@ pub struct Rights {
     pub mode: Option<u32>,
     /// To whom it belongs (Unix), or who may read it besides (Windows); `None`: who runs Interlock.
     pub account: Option<Account>,
+    /// The entries of its own of the access control list that was read or is to be kept, as SDDL (Windows).
+    #[serde(default)]
+    pub acl: Option<String>,
+    /// Whether it has the attribute that stops writing (Windows).
+    #[serde(default)]
+    pub read_only: bool,
 }
 
 impl Rights {
@@ -20,7 +26,8 @@ impl Rights {
     /// certificates 0644; folders 0700 and 0755.
     #[must_use]
     pub fn new(private: bool, folder: bool, account: Option<&Account>) -> Self {
-        Self { private, mode: platform::default_mode(private, folder, account), account: account.cloned() }
+        let mode = platform::default_mode(private, folder, account);
+        Self { private, mode, account: account.cloned(), acl: None, read_only: false }
     }
 
     /// The rights of what is on disk, links followed.
@@ -32,15 +39,16 @@ impl Rights {
     }
 
     /// The rights for a file that replaces one with `existing` rights: never looser than either, the owner kept unless
-    /// an account is asked for.
+    /// an account is asked for. What is not private keeps the list of what it replaces.
     #[must_use]
     pub fn replacing(&self, existing: &Self) -> Self {
         let mode = match (self.mode, existing.mode) {
             (Some(wanted), Some(found)) => Some(platform::narrowed_mode(self.private, wanted, found)),
             (wanted, _) => wanted,
         };
-        let account = self.account.clone().or_else(|| existing.account.clone());
-        Self { private: self.private, mode, account }
+        let account = platform::account_after(self.account.as_ref(), existing.account.as_ref());
+        let acl = existing.acl.clone().filter(|_| !self.private);
+        Self { private: self.private, mode, account, acl, read_only: existing.read_only }
     }
 
     /// Whether a file with `existing` rights may stay as it is when these are wanted: not open to more people, and of
@@ -51,6 +59,6 @@ impl Rights {
             Some(mode) => !self.private || !platform::is_loose(mode),
             None => !self.private || existing.private,
         };
-        tight && self.account.as_ref().is_none_or(|account| platform::belongs_to(existing.account.as_ref(), account))
+        tight && platform::belongs_to(self.private, existing.account.as_ref(), self.account.as_ref())
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! Access control lists beyond the permission bits are not read; a copy of a file does not carry them.
 
-use super::Rights;
+use super::{Rights, Service};
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// How lines of new text files end.
@@ -87,6 +87,20 @@ pub fn service_account(conf: &Path, _service: &str) -> io::Result<Account> {
     let metadata = fs::metadata(conf)?;
     let reads_by_group = metadata.uid() == 0 && metadata.gid() != 0 && metadata.mode() & 0o044 == 0o040;
     Ok(Account { user: metadata.uid(), group: metadata.gid(), reads_by_group })
+}
+
+/// A service of this name: none, what runs here is not asked for by name.
+///
+/// # Errors
+/// None.
+pub fn service(_name: &str) -> io::Result<Option<Service>> {
+    Ok(None)
+}
+
+/// Whether an error says that another program keeps a file for itself: nothing does on Unix.
+#[must_use]
+pub fn is_in_use(_error: &io::Error) -> bool {
+    false
 }
 
 /// Makes an empty file that nobody but its owner can open, from its first moment; fails where anything stands.
@@ -210,11 +224,22 @@ pub(super) fn rights_of(path: &Path) -> io::Result<Rights> {
     let metadata = fs::metadata(path)?;
     let mode = metadata.mode() & 0o7777;
     let account = Account { user: metadata.uid(), group: metadata.gid(), reads_by_group: false };
-    Ok(Rights { private: !is_loose(mode), mode: Some(mode), account: Some(account) })
+    Ok(Rights { private: !is_loose(mode), mode: Some(mode), account: Some(account), acl: None, read_only: false })
 }
 
-pub(super) fn belongs_to(found: Option<&Account>, account: &Account) -> bool {
-    found.is_some_and(|found| (found.user, found.group) == (account.user, account.group))
+pub(super) fn belongs_to(_private: bool, found: Option<&Account>, wanted: Option<&Account>) -> bool {
+    let is_same = |wanted: &Account| found.is_some_and(|it| (it.user, it.group) == (wanted.user, wanted.group));
+    wanted.is_none_or(is_same)
+}
+
+/// To whom something belongs that replaces what somebody else had: to him still, unless an account is asked for.
+pub(super) fn account_after(wanted: Option<&Account>, found: Option<&Account>) -> Option<Account> {
+    wanted.or(found).cloned()
+}
+
+/// A path whose links are followed, as people write it.
+pub(super) fn as_written(path: PathBuf) -> PathBuf {
+    path
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "Windows has no such bits")]

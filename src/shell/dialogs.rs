@@ -97,7 +97,7 @@ impl Request {
             Question::OpenPlan | Question::SavePlan | Question::FilesToInspect | Question::Logs => "",
         };
         // Not looked up here, which may take long on a dead share: a dialog passes over what is not there.
-        let typed = Some(Path::new(typed)).filter(|path| path.is_absolute());
+        let typed = Some(Path::new(typed)).filter(|path| path.has_root());
         let folder = if kind == Kind::Folder { typed } else { typed.and_then(Path::parent) };
         let cluster = model.form.text(Field::ClusterName).trim();
         let is_name = !cluster.is_empty() && cluster.chars().all(|char| char.is_alphanumeric() || "-_ ".contains(char));

@@ -11,9 +11,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 use std::{panic, thread};
 use time::OffsetDateTime;
@@ -32,19 +32,21 @@ const STAMP: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 const NAME: &str = "interlock";
 
+/// Who logs an error that ends eframe's window, and the words before its text. Nobody else is told.
+const EFRAME: (&str, &str) = ("eframe::native::run", "Exiting because of error: ");
+
 static RING: OnceLock<Ring> = OnceLock::new();
 
 /// Starts the log in a folder and has panics written to it. Once in a process; without a folder only panics are said.
 pub(super) fn start(folder: Option<&Path>) {
-    if let Some(folder) = folder {
-        let (sender, receiver) = channel();
-        let target = folder.to_owned();
-        let work = move || write_all(&target, &receiver);
-        if thread::Builder::new().name("interlock-log".into()).spawn(work).is_ok() {
-            let ring = RING.get_or_init(|| Ring { entries: sender, dialog_errors: AtomicUsize::new(0) });
-            if log::set_logger(ring).is_ok() {
-                log::set_max_level(LevelFilter::Info);
-            }
+    let (sender, receiver) = channel();
+    let target = folder.map(Path::to_owned);
+    // Without a folder there is no receiver, and lines go nowhere.
+    let work = move || target.iter().for_each(|folder| write_all(folder, &receiver));
+    if thread::Builder::new().name("interlock-log".into()).spawn(work).is_ok() {
+        let ring = RING.get_or_init(|| Ring::new(sender));
+        if log::set_logger(ring).is_ok() {
+            log::set_max_level(LevelFilter::Info);
         }
     }
     panic::set_hook(Box::new(on_panic));
@@ -70,6 +72,11 @@ pub(super) fn dialog_errors() -> usize {
     RING.get().map_or(0, |ring| ring.dialog_errors.load(Ordering::Relaxed))
 }
 
+/// The error that ended eframe's window since this was last asked.
+pub(super) fn take_window_error() -> Option<String> {
+    RING.get()?.window_error.lock().ok()?.take()
+}
+
 enum Entry {
     Line(String),
     Flush(Sender<()>),
@@ -78,6 +85,13 @@ enum Entry {
 struct Ring {
     entries: Sender<Entry>,
     dialog_errors: AtomicUsize,
+    window_error: Mutex<Option<String>>,
+}
+
+impl Ring {
+    fn new(entries: Sender<Entry>) -> Self {
+        Self { entries, dialog_errors: AtomicUsize::new(0), window_error: Mutex::default() }
+    }
 }
 
 impl Log for Ring {
@@ -89,6 +103,13 @@ impl Log for Ring {
     fn log(&self, record: &Record<'_>) {
         if record.level() == Level::Error && record.target() == DIALOGS {
             self.dialog_errors.fetch_add(1, Ordering::Relaxed);
+        }
+        if record.level() == Level::Error
+            && record.target() == EFRAME.0
+            && let Some(error) = record.args().to_string().strip_prefix(EFRAME.1)
+            && let Ok(mut window_error) = self.window_error.lock()
+        {
+            *window_error = Some(one_line(error));
         }
         if self.enabled(record.metadata()) {
             let line = line(OffsetDateTime::now_utc(), record);
@@ -229,9 +250,20 @@ mod tests {
     }
 
     #[test]
+    fn the_error_that_eframe_keeps_to_itself_is_heard() {
+        let (entries, _receiver) = channel();
+        let ring = Ring::new(entries);
+        let say = |target, args| ring.log(&Record::builder().target(target).level(Level::Error).args(args).build());
+        say("eframe::other", format_args!("Exiting because of error: not this"));
+        assert_eq!(*ring.window_error.lock().unwrap(), None);
+        say("eframe::native::run", format_args!("Exiting because of error: no\ndriver"));
+        assert_eq!(ring.window_error.lock().unwrap().as_deref(), Some("no driver"));
+    }
+
+    #[test]
     fn others_are_heard_from_warnings_on_and_ours_from_infos_on() {
         let (entries, _receiver) = channel();
-        let ring = Ring { entries, dialog_errors: AtomicUsize::new(0) };
+        let ring = Ring::new(entries);
         let is_heard = |target, level| ring.enabled(&Metadata::builder().target(target).level(level).build());
         assert!(is_heard("interlock::shell", Level::Info) && is_heard("eframe::native", Level::Warn));
         assert!(!is_heard("eframe::native", Level::Info) && !is_heard("interlock_other", Level::Info));

@@ -203,7 +203,8 @@ pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     os::create_private_folder(folder)
 }
 
-fn write_in_one_step(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
+/// Puts a file in its place: a crash leaves the old one or the new one.
+pub(super) fn write_in_one_step(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
     // Made in the same folder, so that the last step is a rename; private from its first moment.
     let mut file = tempfile::Builder::new().prefix(".interlock-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;

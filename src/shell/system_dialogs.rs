@@ -59,6 +59,13 @@ impl FileDialogs for SystemDialogs {
     }
 }
 
+/// Says something in a box of the system's own and waits until it is read; nothing where the system has none.
+pub(super) fn say(title: &str, text: &str) {
+    let dialog = rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title(title).set_description(text);
+    // There is one button, and nothing follows from it.
+    dialog.show();
+}
+
 /// Waits on a thread of its own for what a dialog answers.
 fn wait<T: 'static>(
     dialog: impl Future<Output = Option<T>> + Send + 'static,

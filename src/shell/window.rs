@@ -1,17 +1,21 @@
-//! The window: one loop that draws the model and hands on what happens.
+//! The window: what draws the model and hands on what happens, whoever has the loop of events.
 //!
 //! A settled window draws nothing: other threads wake it when they have something. Not here: what follows from a message
-//! (`desk.rs`), what is drawn (`ui`).
+//! (`desk.rs`), what is drawn (`ui`), and what opens the window and puts its pictures on the screen (`chain`).
 
-use super::desk::{Desk, Notify, Wish};
+use super::chain::Attempt;
+use super::desk::{Desk, Notify, Outside, Wish};
 use super::keeper::Keeper;
+use super::places::Places;
 use super::settings::{Geometry, Start};
 use super::system_dialogs::SystemDialogs;
-use crate::app::{Closing, Model, Msg, Theme};
+use crate::app::{Closing, Model, Msg, Renderer, Theme};
 use crate::ui;
-use eframe::glow::HasContext as _;
-use egui::{ThemePreference, UserAttentionType, ViewportBuilder, ViewportCommand, ViewportInfo};
-use std::sync::Arc;
+use egui::{Color32, ThemePreference, UserAttentionType, ViewportBuilder, ViewportCommand, ViewportInfo};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use winit::dpi::PhysicalPosition;
 
@@ -20,26 +24,95 @@ const ICON: &[u8] = include_bytes!("../../assets/icon/icon-256.png");
 const SIZE: [f32; 2] = [1280.0, 800.0];
 const MIN_SIZE: [f32; 2] = [640.0, 480.0];
 
-/// Opens the window and returns when it is closed. `begun` is when the process began.
-pub(super) fn open(start: Start, begun: Instant) -> eframe::Result {
-    let Start { model, window: geometry, folder } = start;
-    let options = eframe::NativeOptions { viewport: builder(&model, geometry), ..eframe::NativeOptions::default() };
-    let make: eframe::AppCreator<'_> = Box::new(move |context| {
-        let ctx = context.egui_ctx.clone();
-        ui::theme::install(&ctx);
-        let window = context.winit_window().cloned();
-        if let Some(window) = &window {
-            bring_into_sight(window);
+/// What a window is made from, as often as it takes: the first renderer may fail when the window is there already.
+pub(super) struct Scene {
+    places: Option<Places>,
+    /// Read and not yet shown.
+    start: RefCell<Option<Start>>,
+    /// Files that the window shows at first.
+    files: Vec<PathBuf>,
+    begun: Instant,
+    end: Arc<Mutex<SystemsEnd>>,
+}
+
+/// Who is told that the system ends the program.
+#[derive(Default)]
+struct SystemsEnd {
+    outside: Option<Outside>,
+    /// It was said before there was a window.
+    is_due: bool,
+}
+
+impl Scene {
+    /// A scene with what was kept; `begun` is when the process began.
+    pub(super) fn new(places: Option<Places>, start: Start, files: Vec<PathBuf>, begun: Instant) -> Self {
+        let scene = Self { places, start: RefCell::new(Some(start)), files, begun, end: Arc::default() };
+        scene.heed_signals();
+        scene
+    }
+
+    /// The end of the session, Ctrl+C, a closed console: the window closes as if nobody could be asked.
+    fn heed_signals(&self) {
+        let end = Arc::clone(&self.end);
+        let heed = move || {
+            let mut end = end.lock().unwrap_or_else(PoisonError::into_inner);
+            end.is_due = true;
+            if let Some(outside) = &end.outside {
+                outside.send(Msg::Terminate);
+            }
+        };
+        if let Err(error) = ctrlc::set_handler(heed) {
+            log::warn!("signals end this process without a word: {error}");
         }
-        log_machine(context);
-        let notify: Notify = Arc::new(move || ctx.request_repaint());
-        let mut desk = Desk::new(model, Box::new(SystemDialogs::new(window)), Keeper::new(folder), notify);
+    }
+
+    /// What was kept. A window that broke has written what it had.
+    fn take_start(&self) -> Start {
+        self.start.take().unwrap_or_else(|| Start::read(self.places.as_ref()))
+    }
+
+    /// How the system is to make the window.
+    pub(super) fn builder(&self) -> ViewportBuilder {
+        let start = self.take_start();
+        let builder = builder(&start.model, start.window);
+        self.start.replace(Some(start));
+        builder
+    }
+
+    /// What goes into a window that the system has made and not yet shown.
+    pub(super) fn window(
+        &self,
+        ctx: &egui::Context,
+        window: &Arc<winit::window::Window>,
+        attempt: &Rc<Attempt>,
+        renderer: Renderer,
+    ) -> Window {
+        let Start { mut model, window: geometry, folder } = self.take_start();
+        ui::theme::install(ctx);
+        bring_into_sight(window);
+        log::info!("scale factor {}", window.scale_factor());
+        model.about.renderer = Some(renderer);
+        let waker = ctx.clone();
+        let notify: Notify = Arc::new(move || waker.request_repaint());
+        let dialogs = Box::new(SystemDialogs::new(Some(Arc::clone(window))));
+        let mut desk = Desk::new(model, dialogs, Keeper::new(folder), notify);
         desk.geometry = geometry;
-        heed_signals(&desk);
-        let title = ui::words::window::title(desk.model());
-        Ok(Box::new(Window { desk, title, theme: None, closing: None, is_closing: false, begun: Some(begun) }))
-    });
-    eframe::run_native("Interlock", options, make)
+        let outside = desk.outside();
+        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        if end.is_due {
+            outside.send(Msg::Terminate);
+        }
+        end.outside = Some(outside);
+        Window {
+            title: ui::words::window::title(desk.model()),
+            desk,
+            theme: None,
+            closing: None,
+            is_closing: false,
+            first: Some(First { begun: self.begun, files: self.files.clone() }),
+            attempt: Rc::clone(attempt),
+        }
+    }
 }
 
 fn builder(model: &Model, geometry: Option<Geometry>) -> ViewportBuilder {
@@ -85,24 +158,8 @@ fn bring_into_sight(window: &winit::window::Window) {
     }
 }
 
-fn log_machine(context: &eframe::CreationContext<'_>) {
-    let scale = context.winit_window().map_or(1.0, |window| window.scale_factor());
-    let renderer = context.gl.as_ref().map_or_else(String::new, |gl| {
-        let version = gl.version();
-        format!("OpenGL {}.{} {}", version.major, version.minor, version.vendor_info)
-    });
-    log::info!("renderer {renderer}, scale factor {scale}");
-}
-
-/// The end of the session, Ctrl+C, a closed console: the window closes as if nobody could be asked.
-fn heed_signals(desk: &Desk) {
-    let outside = desk.outside();
-    if let Err(error) = ctrlc::set_handler(move || outside.send(Msg::Terminate)) {
-        log::warn!("signals end this process without a word: {error}");
-    }
-}
-
-struct Window {
+/// The content of a window.
+pub(super) struct Window {
     desk: Desk,
     /// What was last asked of the system, so that it is asked only when it changes.
     title: String,
@@ -111,10 +168,69 @@ struct Window {
     /// The model let go; the next close request is ours.
     is_closing: bool,
     /// Taken at the first frame.
-    begun: Option<Instant>,
+    first: Option<First>,
+    attempt: Rc<Attempt>,
+}
+
+/// What the first frame is for.
+struct First {
+    begun: Instant,
+    files: Vec<PathBuf>,
 }
 
 impl Window {
+    /// What is behind everything that is drawn.
+    pub(super) fn background(visuals: &egui::Visuals) -> Color32 {
+        visuals.panel_fill
+    }
+
+    /// Takes in what came from elsewhere; also where nothing is drawn, since nobody sees the window.
+    pub(super) fn logic(&mut self, ctx: &egui::Context) {
+        let wishes = self.desk.drain();
+        self.grant(ctx, wishes);
+        let wants_to_close = ctx.input(|input| {
+            let viewport = input.viewport();
+            self.desk.geometry = geometry_after(self.desk.geometry, viewport);
+            viewport.close_requested()
+        });
+        if wants_to_close && !self.is_closing {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.take(ctx, Msg::Close);
+        }
+        self.follow(ctx);
+    }
+
+    /// Draws, and takes in what the user did.
+    pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
+        self.attempt.draws(ui.ctx());
+        let mut msgs = ui::view(self.desk.model(), ui);
+        let ctx = ui.ctx().clone();
+        let dropped = ctx.input(|input| {
+            let paths = input.raw.dropped_files.iter().map(|file| file.path().to_owned());
+            paths.collect::<Vec<_>>()
+        });
+        if !dropped.is_empty() {
+            msgs.push(Msg::Drop(dropped));
+        }
+        if let Some(First { begun, files }) = self.first.take() {
+            log::info!("the first picture after {} ms", begun.elapsed().as_millis());
+            if !files.is_empty() {
+                msgs.push(Msg::Drop(files));
+            }
+            // Any message makes the model say what it wants done; the keys are wanted from the start.
+            msgs.push(Msg::SelectServer(self.desk.model().server));
+        }
+        if msgs.is_empty() {
+            return;
+        }
+        for msg in msgs {
+            self.take(&ctx, msg);
+        }
+        self.follow(&ctx);
+        // What was drawn is not what the model says now.
+        ctx.request_repaint();
+    }
+
     fn take(&mut self, ctx: &egui::Context, msg: Msg) {
         let wishes = self.desk.take(msg);
         self.grant(ctx, wishes);
@@ -126,6 +242,7 @@ impl Window {
                 Wish::Copy(text) => ctx.copy_text(text),
                 Wish::Close => {
                     self.is_closing = true;
+                    self.attempt.closes();
                     ctx.send_viewport_cmd(ViewportCommand::Close);
                     // A hidden window takes in its commands with the next pass only.
                     ctx.request_repaint();
@@ -159,57 +276,6 @@ impl Window {
                 ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Critical));
             }
         }
-    }
-}
-
-impl eframe::App for Window {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        let wishes = self.desk.drain();
-        self.grant(ctx, wishes);
-        let wants_to_close = ctx.input(|input| {
-            let viewport = input.viewport();
-            self.desk.geometry = geometry_after(self.desk.geometry, viewport);
-            viewport.close_requested()
-        });
-        if wants_to_close && !self.is_closing {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.take(ctx, Msg::Close);
-        }
-        self.follow(ctx);
-    }
-
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        let mut msgs = ui::view(self.desk.model(), ui);
-        let ctx = ui.ctx().clone();
-        let dropped = ctx.input(|input| {
-            let paths = input.raw.dropped_files.iter().map(|file| file.path().to_owned());
-            paths.collect::<Vec<_>>()
-        });
-        if !dropped.is_empty() {
-            msgs.push(Msg::Drop(dropped));
-        }
-        if let Some(begun) = self.begun.take() {
-            log::info!("the first picture after {} ms", begun.elapsed().as_millis());
-            // Any message makes the model say what it wants done; the keys are wanted from the start.
-            msgs.push(Msg::SelectServer(self.desk.model().server));
-        }
-        if msgs.is_empty() {
-            return;
-        }
-        for msg in msgs {
-            self.take(&ctx, msg);
-        }
-        self.follow(&ctx);
-        // What was drawn is not what the model says now.
-        ctx.request_repaint();
-    }
-
-    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        visuals.panel_fill.to_normalized_gamma_f32()
-    }
-
-    fn persist_egui_memory(&self) -> bool {
-        false
     }
 }
 

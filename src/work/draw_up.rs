@@ -105,6 +105,10 @@ impl Drawing<'_> {
         findings.extend((self.left)(&out)?);
         let manifest = Manifest::read(&out)?;
         let places = Places::of(&plan, &out);
+        let elsewhere = folders::of_other_systems(&plan, &places);
+        if !elsewhere.is_empty() {
+            return Err(Stopped::refused(elsewhere));
+        }
         let homes = places.iter().filter(|places| places.is_real_home).map(|places| places.home.as_path());
         let ground = Ground {
             footholds: [out.as_path()].into_iter().chain(homes).filter_map(Foothold::of).collect(),
@@ -118,6 +122,7 @@ impl Drawing<'_> {
         };
         let present = confs::read(request, &ground.plan, &ground.places)?;
         let accounts = folders::accounts(&ground.places)?;
+        findings.extend(folders::running(&ground.places));
         let made = self.make(&ground, &present)?;
         findings.extend(plain_authority_key(&made));
         let (confs, repairs) = edited(&ground, &present, &made)?;

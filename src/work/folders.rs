@@ -1,19 +1,18 @@
 //! What will be in every server's folder, as a list for `deploy`. Not here: whether it may be written.
 
 use super::Stopped;
+use super::confs::CONF_LIMIT;
 use super::material::{Made, ServerMaterial};
 use super::places::Places;
 use crate::deploy::Wanted;
-use crate::finding::catalogue::file;
-use crate::neo4j::conf::Edited;
-use crate::os::{self, Account};
+use crate::finding::Finding;
+use crate::finding::catalogue::{draft, file};
+use crate::neo4j::conf::{Document, Edited, SERVICE};
+use crate::os::{self, Account, Disk, Tree as _};
 use crate::pki::secret::Secret;
 use crate::plan::{Plan, Trust};
 use std::path::Path;
 use std::sync::Arc;
-
-/// Windows' name of Neo4j's service, unless `server.windows_service_name` says otherwise (12.1).
-const SERVICE: &str = "neo4j";
 
 /// The account of Neo4j's service at each server that has a home of its own; files there belong to it.
 pub(super) fn accounts(places: &[Places]) -> Result<Vec<Option<Account>>, Stopped> {
@@ -27,7 +26,46 @@ pub(super) fn accounts(places: &[Places]) -> Result<Vec<Option<Account>>, Stoppe
             let witness: &Path = if places.conf.exists() { &places.conf } else { &places.home };
             let unknown =
                 |error: std::io::Error| file::not_readable(&witness.display().to_string(), &error.to_string());
-            os::service_account(witness, SERVICE).map(Some).map_err(|error| Stopped::failed(unknown(error)))
+            os::service_account(witness, &service_name(places))
+                .map(Some)
+                .map_err(|error| Stopped::failed(unknown(error)))
+        })
+        .collect()
+}
+
+/// The name under which a server's service is registered in Windows, as its neo4j.conf has it.
+fn service_name(places: &Places) -> String {
+    // What cannot be read is told by who must read it.
+    let bytes = Disk.read(&places.conf, CONF_LIMIT).unwrap_or_default();
+    Document::parse(&bytes).map_or_else(|_| SERVICE.to_owned(), |document| document.service_name())
+}
+
+/// What there is to say of services that run from the homes that are written to.
+pub(super) fn running(places: &[Places]) -> Vec<Finding> {
+    let homes = places.iter().filter(|places| places.is_real_home);
+    homes
+        .filter_map(|places| {
+            // A service that cannot be asked has been told of with its account.
+            let service = os::service(&service_name(places)).ok().flatten()?;
+            let runs_here = service.is_running && service.home.is_some_and(|home| is_same(&home, &places.home));
+            runs_here.then(|| file::server_runs(&places.home.display().to_string(), &service.name))
+        })
+        .collect()
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((os::resolve(one), os::resolve(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Homes and confs that are paths of another system: they would lead to somewhere else here.
+pub(super) fn of_other_systems(plan: &Plan, places: &[Places]) -> Vec<Finding> {
+    let servers = plan.servers.iter().zip(places).enumerate().filter(|(_, (_, places))| places.is_real_home);
+    servers
+        .flat_map(|(index, (server, _))| {
+            [("home", &server.home), ("conf", &server.conf)].into_iter().filter_map(move |(field, path)| {
+                let path = path.as_deref().filter(|path| !Path::new(path).is_absolute())?;
+                Some(draft::files::other_system(&format!("server[{index}].{field}"), field, path))
+            })
         })
         .collect()
 }

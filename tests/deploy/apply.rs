@@ -1,10 +1,11 @@
 //! What is on disk after a run.
 
-use crate::house::{House, conf, contents, make_home, plan, secret, snapshot, wanted_in_home, wanted_in_out};
+use crate::house::{House, conf, contents, make_home, plan, secret, snapshot, system, wanted_in_home, wanted_in_out};
 use interlock::deploy::{Action, ChangeSet, Content, DiffLine, Site, Wanted, apply, interrupted, recover};
 use interlock::os::{Cancel, Events, NoEvents, Stage};
 use std::fs;
-use std::os::unix::fs::{MetadataExt, symlink};
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
 use std::sync::Mutex;
 
 #[test]
@@ -38,7 +39,7 @@ fn the_same_again_changes_nothing_and_touches_no_byte() {
     let house = House::new();
     let again = || plan(&house.out(), &[], wanted_in_out(&house.out(), "1"), false);
     apply(&again(), &NoEvents, &Cancel::default()).unwrap();
-    let inode = |name: &str| fs::metadata(house.out().join(name)).map(|file| (file.ino(), file.ctime_nsec())).unwrap();
+    let inode = |name: &str| system::identity(&house.out().join(name));
     let (key, manifest) = (inode("a/certificates/cluster/private.key"), inode("interlock.json"));
     let set = again();
     assert!(!set.changed());
@@ -57,14 +58,15 @@ fn missing_folders_above_the_output_folder_are_made_with_it() {
     assert_eq!(fs::read_dir(house.base()).unwrap().count(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn an_empty_output_folder_keeps_its_rights() {
     let house = House::new();
     fs::create_dir(house.out()).unwrap();
-    fs::set_permissions(house.out(), std::os::unix::fs::PermissionsExt::from_mode(0o750)).unwrap();
+    system::set_mode(&house.out(), 0o750);
     apply(&plan(&house.out(), &[], wanted_in_out(&house.out(), "1"), false), &NoEvents, &Cancel::default()).unwrap();
     assert!(house.out().join("a/conf/neo4j.conf").is_file());
-    assert_eq!(fs::metadata(house.out()).unwrap().mode() & 0o7777, 0o750);
+    assert_eq!(system::rights(&house.out()).0, 0o750);
     assert_eq!(fs::read_dir(house.base()).unwrap().count(), 1);
 }
 
@@ -77,7 +79,7 @@ fn what_is_replaced_is_backed_up_privately_and_never_beside_certificates() {
     let applied = apply(&set, &NoEvents, &Cancel::default()).unwrap();
     assert_eq!((applied.files, applied.backups.len()), (9, 9));
     for backup in &applied.backups {
-        assert_eq!(fs::metadata(&backup.backup).unwrap().mode() & 0o7777, 0o600);
+        assert_eq!(system::rights(&backup.backup).0, 0o600);
         assert!(String::from_utf8(fs::read(&backup.backup).unwrap()).unwrap().contains('1'));
     }
     for server in ["a", "b"] {
@@ -108,6 +110,7 @@ fn homes_and_an_absent_output_folder_change_in_one_run() {
     assert_eq!(left.keys().filter(|path| path.ends_with("journal.json")).count(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_linked_conf_is_replaced_where_it_is_and_the_link_stays() {
     let house = House::new();
@@ -123,6 +126,7 @@ fn a_linked_conf_is_replaced_where_it_is_and_the_link_stays() {
     assert_eq!(fs::read(etc.join("neo4j.conf")).unwrap(), b"SECRET after");
 }
 
+#[cfg(unix)]
 #[test]
 fn certificates_behind_a_link_are_replaced_without_a_trace_in_their_folder() {
     let house = House::new();
@@ -142,12 +146,12 @@ fn a_key_that_all_could_read_is_closed_without_being_asked_to_replace_it() {
     let house = House::new();
     apply(&plan(&house.out(), &[], wanted_in_out(&house.out(), "1"), false), &NoEvents, &Cancel::default()).unwrap();
     let key = house.out().join("a/certificates/cluster/private.key");
-    fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    system::open_to_all(&key);
     let set = plan(&house.out(), &[], wanted_in_out(&house.out(), "1"), false);
     let changed: Vec<_> = set.changes().iter().filter(|change| change.action != Action::Keep).collect();
     assert_eq!(changed.iter().map(|change| &change.path).collect::<Vec<_>>(), [&key]);
     apply(&set, &NoEvents, &Cancel::default()).unwrap();
-    assert_eq!(fs::metadata(&key).unwrap().mode() & 0o7777, 0o600);
+    assert_eq!(system::rights(&key).0, 0o600);
     assert!(!plan(&house.out(), &[], wanted_in_out(&house.out(), "1"), false).changed());
 }
 
@@ -156,7 +160,7 @@ fn the_current_folder_can_be_the_output_folder() {
     // The test's own current folder is never empty; what counts is that a mounted or current folder is not exchanged.
     let house = House::new();
     fs::create_dir(house.out()).unwrap();
-    let before = fs::metadata(house.out()).unwrap().ino();
+    let before = system::folder_identity(&house.out());
     let status = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "apply::child_in_the_output_folder", "--nocapture"])
         .env("INTERLOCK_TEST_OUT", house.out())
@@ -164,7 +168,7 @@ fn the_current_folder_can_be_the_output_folder() {
         .output()
         .unwrap();
     assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stdout));
-    assert_eq!(fs::metadata(house.out()).unwrap().ino(), before);
+    assert_eq!(system::folder_identity(&house.out()), before);
     assert!(house.out().join("interlock.json").is_file());
     assert!(!house.out().join(".interlock").exists());
 }
@@ -172,7 +176,7 @@ fn the_current_folder_can_be_the_output_folder() {
 #[test]
 fn child_in_the_output_folder() {
     let Some(out) = std::env::var_os("INTERLOCK_TEST_OUT") else { return };
-    let out = fs::canonicalize(out).unwrap();
+    let out = interlock::os::resolve(std::path::Path::new(&out)).unwrap();
     apply(&plan(&out, &[], wanted_in_out(&out, "1"), false), &NoEvents, &Cancel::default()).unwrap();
 }
 

@@ -6,13 +6,89 @@ use interlock::pki::secret::Secret;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Permission bits of everybody but the owner.
 pub(crate) const NOT_OWNER: u32 = 0o077;
+
+/// What the systems differ in: permission bits stand for access control lists too, which are private or not.
+#[cfg(unix)]
+pub(crate) mod system {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::path::Path;
+
+    /// Permission bits and owner.
+    pub(crate) fn rights(path: &Path) -> (u32, u32) {
+        let metadata = fs::symlink_metadata(path).unwrap();
+        (metadata.mode() & 0o7777, metadata.uid())
+    }
+
+    pub(crate) fn set_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// As an admin has it who never thought of it.
+    pub(crate) fn open_to_all(path: &Path) {
+        set_mode(path, if path.is_dir() { 0o755 } else { 0o644 });
+    }
+
+    /// Tells a file that was made anew from the one before.
+    pub(crate) fn identity(path: &Path) -> impl PartialEq + std::fmt::Debug + use<> {
+        let metadata = fs::metadata(path).unwrap();
+        (metadata.ino(), metadata.ctime_nsec())
+    }
+
+    /// Tells a folder that was made anew from the one before.
+    pub(crate) fn folder_identity(path: &Path) -> impl PartialEq + std::fmt::Debug + use<> {
+        fs::metadata(path).unwrap().ino()
+    }
+}
+
+#[cfg(windows)]
+pub(crate) mod system {
+    use interlock::os::{Rights, settle_moved};
+    use std::path::Path;
+
+    /// Everybody may do all, and what a folder hands down.
+    const OPEN: &str = "D:P(A;OICI;FA;;;WD)";
+    const SHUT: &str = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
+
+    /// The nearest permission bits; whose it is matters to no test.
+    pub(crate) fn rights(path: &Path) -> (u32, u32) {
+        let is_private = Rights::of(path).unwrap().private;
+        let mode = match (path.is_dir(), is_private) {
+            (true, true) => 0o700,
+            (true, false) => 0o755,
+            (false, true) => 0o600,
+            (false, false) => 0o644,
+        };
+        (mode, 0)
+    }
+
+    pub(crate) fn set_mode(path: &Path, mode: u32) {
+        let acl = if mode & super::NOT_OWNER == 0 { SHUT } else { OPEN };
+        let rights = Rights { acl: Some(acl.to_owned()), ..Rights::new(false, false, None) };
+        settle_moved(path, &rights).unwrap();
+    }
+
+    pub(crate) fn open_to_all(path: &Path) {
+        set_mode(path, 0o777);
+    }
+
+    pub(crate) fn identity(path: &Path) -> impl PartialEq + std::fmt::Debug + use<> {
+        use std::os::windows::fs::MetadataExt as _;
+        let metadata = std::fs::metadata(path).unwrap();
+        (metadata.creation_time(), metadata.last_write_time())
+    }
+
+    pub(crate) fn folder_identity(path: &Path) -> impl PartialEq + std::fmt::Debug + use<> {
+        use std::os::windows::fs::MetadataExt as _;
+        std::fs::metadata(path).unwrap().creation_time()
+    }
+}
 
 /// In every secret content, and in nothing else.
 pub(crate) const MARK: &str = "SECRET";
@@ -35,12 +111,12 @@ impl House {
         // In memory where there is such a disk: these tests sync a hundred thousand files.
         let memory = Path::new("/dev/shm");
         let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        system::open_to_all(dir.path());
         Self { dir }
     }
 
     pub(crate) fn base(&self) -> PathBuf {
-        fs::canonicalize(self.dir.path()).unwrap()
+        interlock::os::resolve(self.dir.path()).unwrap()
     }
 
     pub(crate) fn out(&self) -> PathBuf {
@@ -91,7 +167,7 @@ pub(crate) fn make_home(home: &Path) {
     fs::create_dir_all(home.join("certificates/cluster/trusted")).unwrap();
     fs::write(home.join("conf/neo4j.conf"), "# conf before\n").unwrap();
     fs::write(home.join("certificates/cluster/trusted/a.crt"), "certificate of a, before").unwrap();
-    fs::set_permissions(home.join("conf/neo4j.conf"), fs::Permissions::from_mode(0o644)).unwrap();
+    system::open_to_all(&home.join("conf/neo4j.conf"));
 }
 
 pub(crate) fn plan(root: &Path, homes: &[PathBuf], wanted: Vec<Wanted>, replace: bool) -> Arc<ChangeSet> {
@@ -120,7 +196,8 @@ fn collect(top: &Path, folder: &Path, found: &mut Snapshot) {
         let metadata = fs::symlink_metadata(&path).unwrap();
         let bytes = metadata.is_file().then(|| fs::read(&path).unwrap());
         let name = path.strip_prefix(top).unwrap().to_owned();
-        found.insert(name, (bytes, metadata.mode() & 0o7777, metadata.uid()));
+        let (mode, owner) = system::rights(&path);
+        found.insert(name, (bytes, mode, owner));
         if metadata.is_dir() {
             collect(top, &path, found);
         }

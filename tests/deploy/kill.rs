@@ -2,14 +2,13 @@
 //! the next run completes or takes back what it finds.
 
 use crate::house::{
-    House, MARK, NOT_OWNER, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot,
+    House, MARK, NOT_OWNER, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot, system,
     wanted_in_home, wanted_in_out,
 };
 use interlock::deploy::{Wanted, apply, apply_through, interrupted, recover, recover_through};
 use interlock::os::{Cancel, NoEvents};
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,6 +16,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const BASE: &str = "INTERLOCK_TEST_KILL_BASE";
 const AFTER: &str = "INTERLOCK_TEST_KILL_AFTER";
 const WHAT: &str = "INTERLOCK_TEST_KILL_WHAT";
+
+/// Every moment, but where a process takes a second to start.
+const STEP: usize = if cfg!(windows) { 19 } else { 1 };
 
 fn homes(base: &Path) -> Vec<PathBuf> {
     let home = base.join("home");
@@ -35,7 +37,10 @@ fn kill_yourself_after(operations: usize) -> impl Fn() -> std::io::Result<()> + 
     let count = AtomicUsize::new(0);
     move || {
         if count.fetch_add(1, Ordering::Relaxed) == operations {
-            // Like SIGKILL for files: nothing is unwound, nothing is flushed.
+            // Like SIGKILL for files: nothing is unwound, nothing is flushed. Windows would ask for a debugger.
+            if cfg!(windows) {
+                std::process::exit(9);
+            }
             std::process::abort();
         }
         Ok(())
@@ -48,7 +53,7 @@ fn the_child_that_is_killed() {
     let (Some(base), Ok(after), Ok(what)) = (std::env::var_os(BASE), std::env::var(AFTER), std::env::var(WHAT)) else {
         return;
     };
-    let base = fs::canonicalize(base).unwrap();
+    let base = interlock::os::resolve(Path::new(&base)).unwrap();
     let kill = kill_yourself_after(after.parse().unwrap());
     let ops = Watched(|_| kill());
     let out = base.join("out");
@@ -79,7 +84,7 @@ fn copy(from: &Snapshot, to: &Path) {
             None => fs::create_dir(&path).unwrap(),
             Some(bytes) => fs::write(&path, bytes).unwrap(),
         }
-        fs::set_permissions(&path, fs::Permissions::from_mode(*mode)).unwrap();
+        system::set_mode(&path, *mode);
     }
 }
 
@@ -152,7 +157,7 @@ fn before_again() -> House {
 
 fn kill_everywhere(before: &House) {
     let old = snapshot(&before.base());
-    for k in 0.. {
+    for k in (0..).step_by(STEP) {
         let house = House::new();
         copy(&old, &house.base());
         let base = house.base();
@@ -184,7 +189,7 @@ fn a_kill_of_the_recovery_is_put_right_by_the_one_after() {
     for (before, moments) in [(House::new(), &[40][..]), (before_again(), &[100, 170, 190])] {
         let old = snapshot(&before.base());
         for first in moments {
-            for second in 0.. {
+            for second in (0..).step_by(STEP) {
                 let house = House::new();
                 copy(&old, &house.base());
                 let base = house.base();
@@ -220,11 +225,11 @@ fn a_journal_that_is_open_to_others_is_not_followed() {
     let house = before_again();
     assert!(!child(&house.base(), "apply", 100));
     let ours = house.out().join(".interlock");
-    fs::set_permissions(&ours, fs::Permissions::from_mode(0o777)).unwrap();
+    system::set_mode(&ours, 0o777);
     let before = plain(&snapshot(&house.base()));
     assert_eq!(crate::house::rules(&recover(&house.out()).unwrap_err()), ["file/unfinished-run"]);
     assert!(plain(&snapshot(&house.base())) == before);
-    fs::set_permissions(&ours, fs::Permissions::from_mode(0o700)).unwrap();
+    system::set_mode(&ours, 0o700);
     assert_eq!(recover(&house.out()).unwrap().len(), 1);
 }
 

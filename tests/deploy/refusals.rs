@@ -4,6 +4,7 @@ use crate::house::{House, conf, make_home, plan, rules, secret, snapshot, wanted
 use interlock::deploy::{ApplyError, ChangeSet, Manifest, Site, Wanted, apply, recover};
 use interlock::os::{Cancel, Events, Lock, NoEvents, Stage};
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -116,6 +117,7 @@ fn a_run_that_makes_the_folder_and_changes_a_home_is_not_taken_back_while_it_liv
     assert!(told.len() > 20 && told.iter().all(|rule| *rule == "file/locked"), "{told:?}");
 }
 
+#[cfg(unix)]
 #[test]
 fn what_stands_in_the_way_is_named() {
     let house = House::new();
@@ -134,6 +136,7 @@ fn what_stands_in_the_way_is_named() {
     assert!(refused(&home, file("conf/new"), true).is_empty());
 }
 
+#[cfg(unix)]
 #[test]
 fn two_paths_that_lead_to_one_place_are_refused() {
     let house = House::new();

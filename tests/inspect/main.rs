@@ -18,7 +18,8 @@ use std::path::Path;
 #[track_caller]
 fn file<'a>(outcome: &'a Value, name: &str) -> &'a Value {
     let files = outcome["files"].as_array().expect("files");
-    let found = files.iter().find(|file| file["path"].as_str().is_some_and(|path| path.ends_with(name)));
+    let found =
+        files.iter().find(|file| file["path"].as_str().is_some_and(|path| path.replace('\\', "/").ends_with(name)));
     found.unwrap_or_else(|| panic!("no {name} in {outcome:#}"))
 }
 

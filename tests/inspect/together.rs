@@ -5,7 +5,7 @@ use super::{file, recorded_case};
 use rcgen::{CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
 struct House(tempfile::TempDir);
 
@@ -225,7 +225,10 @@ fn an_intermediate_that_lies_beside_the_chain_is_missing_in_it() {
     let outcome = house.inspect(&["."]);
     assert_eq!(rules(&outcome), ["cert/chain-incomplete"]);
     assert_eq!(outcome["findings"][0]["severity"], "warning");
-    assert_eq!(file(&outcome, "public.crt")["certificates"][0]["issuer_files"], Value::from(vec!["./inter.crt"]));
+    assert_eq!(
+        file(&outcome, "public.crt")["certificates"][0]["issuer_files"],
+        Value::from(vec![format!(".{MAIN_SEPARATOR}inter.crt")])
+    );
     // The peers need it from nobody.
     let trusting = House::new();
     trusting.put("a/private.key", &pki.key.serialize_pem()).put("a/public.crt", &pki.leaf);

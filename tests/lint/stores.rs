@@ -27,15 +27,17 @@ fn make_private(file: &Path) {
     fs::set_permissions(file, fs::Permissions::from_mode(0o600)).expect("set");
 }
 
-#[cfg(not(unix))]
-fn make_private(_: &Path) {}
+#[cfg(windows)]
+fn make_private(file: &Path) {
+    use interlock::os::{Rights, settle_moved};
+    let acl = Some("D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)".to_owned());
+    settle_moved(file, &Rights { acl, ..Rights::new(false, false, None) }).expect("set");
+}
 
 /// The rules about aliases and files that are told.
 fn told(run: &Run) -> Vec<String> {
     let mut told = rules(&run.json());
     told.retain(|rule| rule.starts_with("alias/") || rule.starts_with("file/"));
-    // A file of a new folder inherits its rights on Windows.
-    told.retain(|rule| cfg!(unix) || rule != "alias/readable");
     told
 }
 

@@ -45,6 +45,11 @@ impl House {
         self.root.path().join("printed.txt")
     }
 
+    /// What the program has logged.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.home().join(".local/share/interlock/logs/interlock.log")).unwrap_or_default()
+    }
+
     /// The folders and files to set for the program.
     pub(crate) fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         let home = self.home();

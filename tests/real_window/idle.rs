@@ -18,8 +18,14 @@ fn ticks(pid: u32) -> u64 {
 #[test]
 #[ignore = "needs a display and a session bus: .ci/run runs it under Xvfb"]
 fn a_settled_page_uses_no_processor() {
+    for (renderer, test) in [("opengl", "idle"), ("cpu", "idle-painted")] {
+        is_idle(renderer, test);
+    }
+}
+
+fn is_idle(renderer: &str, test: &'static str) {
     let house = House::new();
-    let mut window = Window::open(&house, "idle");
+    let mut window = Window::open_with(&house, test, &["--renderer", renderer], &[]);
     arrived(&mut window, words::SERVERS);
     // Keys are made ahead at first.
     let end = Instant::now() + Duration::from_mins(2);

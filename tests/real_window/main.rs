@@ -20,4 +20,6 @@ mod hands;
 mod house;
 mod idle;
 mod make;
+mod page;
+mod renderers;
 mod words;

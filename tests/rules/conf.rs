@@ -195,7 +195,8 @@ fn of_edition(edition: Edition) -> Vec<Finding> {
 
 /// What is said of the rights of a file with such permissions.
 fn access(text: &str, mode: u32) -> Vec<Finding> {
-    let rights = Rights { private: mode.trailing_zeros() >= 6, mode: Some(mode), account: None };
+    let rights =
+        Rights { private: mode.trailing_zeros() >= 6, mode: Some(mode), account: None, acl: None, read_only: false };
     let document = Document::parse(text.as_bytes()).expect("small").named("neo4j.conf");
     document.access("5.26".parse().expect("a release"), &rights)
 }

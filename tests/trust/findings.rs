@@ -37,15 +37,15 @@ fn an_untrusted_initiator_is_told_with_what_to_copy_where() {
     let finding = finding(from.clone(), to).expect("refused");
     assert_eq!(finding.rule, "trust/initiator-not-trusted");
     assert_eq!(finding.severity, Severity::Error);
-    assert_eq!(finding.at, "certificates/cluster/trusted");
+    assert_eq!(finding.at.replace('\\', "/"), "certificates/cluster/trusted");
     assert_eq!(finding.what, "server2 refuses connections from server1");
     assert_eq!(
-        finding.why,
+        finding.why.replace('\\', "/"),
         "certificates/cluster/trusted holds `CN=other.example.com`; server1 presents `CN=one`, self-signed. A server that \
          connects sends its certificate only to one that trusts its issuer, so the log of server2 says that no certificate came"
     );
     assert_eq!(
-        finding.fix,
+        finding.fix.replace('\\', "/"),
         "copy server1's certificates/cluster/public.crt to certificates/cluster/trusted/server1.crt on server2, then \
          rehearse again"
     );

@@ -65,15 +65,27 @@ impl Window {
 
     /// A window of a size in a theme.
     pub(crate) fn looking(model: Model, size: [u16; 2], theme: egui::Theme) -> Self {
+        Self::seen_by(camera::Camera::default(), model, size, theme, 1.0)
+    }
+
+    /// The same, painted by something else, with so many pixels per point.
+    pub(crate) fn seen_by(
+        renderer: impl egui_kittest::TestRenderer + 'static,
+        model: Model,
+        size: [u16; 2],
+        theme: egui::Theme,
+        scale: f32,
+    ) -> Self {
         let said = Arc::new(Mutex::new(String::new()));
         let ear = Ear(Arc::clone(&said));
         let state = State { model, effects: Vec::new(), outside: None };
         let harness = Harness::builder()
             .with_size(size.map(f32::from))
+            .with_pixels_per_point(scale)
             .with_theme(theme)
             .with_max_steps(8)
             .with_render_cursor(false)
-            .renderer(camera::Camera::default())
+            .renderer(renderer)
             .with_context_setup(move |ctx| {
                 ui::theme::install(ctx);
                 ctx.add_plugin(ear);

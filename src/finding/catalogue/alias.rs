@@ -245,9 +245,10 @@ pub fn readable(path: &str, readers: &str) -> Finding {
         format!("{readers} can read the key store"),
         "with it and its pass phrase, which stands in neo4j.conf, the stored credentials of every alias can be decrypted",
         format!(
-            "`chmod 400 '{}'` as Neo4j's account; take the pass phrase from a command, `$(conf/password.sh)`, and give \
-             neo4j.conf the permissions 640",
-            shown(path),
+            "`chmod 400 '{path}'` as Neo4j's account, in Windows, from an elevated prompt, `icacls \"{path}\" \
+             /inheritance:r /grant:r *S-1-5-18:R *S-1-5-32-544:F`; take the pass phrase from a command, \
+             `$(conf/password.sh)`, and let nobody else read neo4j.conf",
+            path = shown(path),
         ),
     )
 }

@@ -79,6 +79,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &files::PLACEHOLDER,
     &files::OVERLAP,
     &files::NOT_ABSOLUTE,
+    &files::OTHER_SYSTEM,
     &files::DUPLICATE_HOME,
     &files::NO_OUT,
     &files::OUT_NOT_ABSOLUTE,

@@ -18,6 +18,7 @@ const DISK_FULL: Rule = Rule::error("file/disk-full", "The disk is full", Eviden
 const EXISTS: Rule = Rule::error("file/exists", "A file that is not ours is in the way", Evidence::Ours);
 const FAILED: Rule = Rule::error("file/failed", "The disk reported an error", Evidence::Ours);
 const IN_THE_WAY: Rule = Rule::error("file/in-the-way", "Something else stands where this must be", Evidence::Ours);
+const IN_USE: Rule = Rule::error("file/in-use", "Another program keeps a file for itself", Evidence::Ours);
 const KEY_EXISTS: Rule = Rule::error("file/key-exists", "There is a private key already", Evidence::Ours);
 const KEY_ROUNDS: Rule = Rule::error("file/key-rounds", "The key would take hours to open", Evidence::Ours);
 const LEFT_OVER: Rule = Rule::warning("file/left-over", "Files of an earlier plan are still there", Evidence::Ours);
@@ -39,6 +40,8 @@ const RUN_TAKEN_BACK: Rule =
 const RUN_WAITS: Rule =
     Rule::warning("file/run-waits", "An earlier run was interrupted and waits to be completed", Evidence::Ours);
 const SAME_TARGET: Rule = Rule::error("file/same-target", "Two files would be written to one place", Evidence::Ours);
+const SERVER_RUNS: Rule =
+    Rule::advice("file/server-runs", "Neo4j runs from the folder that is written to", Evidence::Ours);
 const SET_ASIDE: Rule = Rule::warning("file/set-aside", "Kept settings could not be read", Evidence::Ours);
 const UNFINISHED_RUN: Rule =
     Rule::error("file/unfinished-run", "An earlier run was interrupted and cannot be completed", Evidence::Ours);
@@ -50,6 +53,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &EXISTS,
     &FAILED,
     &IN_THE_WAY,
+    &IN_USE,
     &KEY_EXISTS,
     &KEY_ROUNDS,
     &LEFT_OVER,
@@ -65,6 +69,7 @@ pub(super) const ROWS: &[&Rule] = &[
     &RUN_TAKEN_BACK,
     &RUN_WAITS,
     &SAME_TARGET,
+    &SERVER_RUNS,
     &SET_ASIDE,
     &UNFINISHED_RUN,
     &looked::TOO_LARGE,
@@ -151,6 +156,33 @@ pub fn in_the_way(path: &str, found: Obstacle) -> Finding {
         what,
         "Interlock replaces files by files and removes nothing else",
         "move it away, or name another path in the plan, then run the same command again",
+    )
+}
+
+/// Windows lets nobody replace or read what a program keeps for itself.
+#[must_use]
+pub fn in_use(path: &str) -> Finding {
+    IN_USE.at(
+        path,
+        "another program has this file open and lets nobody else read or replace it; Interlock waited a second",
+        "Windows replaces no file that a program keeps for itself; nothing was left half done",
+        "close the program that has it open: an editor, a backup or a scanner, or Neo4j itself (`Stop-Service neo4j`); \
+         then run the same command again",
+    )
+}
+
+/// The service whose files are written is not stopped.
+#[must_use]
+pub fn server_runs(home: &str, service: &str) -> Finding {
+    SERVER_RUNS.at(
+        home,
+        format!("the service {} runs from this folder", quoted(service)),
+        "its files are replaced under it: it goes on with what it read when it started, but for certificates that it is \
+         told to read anew, and takes over the rest when it starts again, perhaps at a moment that nobody chose",
+        format!(
+            "write while it is stopped (in an elevated PowerShell `Stop-Service {service}`, afterwards `Start-Service \
+             {service}`), with all servers of the cluster in one window"
+        ),
     )
 }
 

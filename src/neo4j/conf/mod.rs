@@ -17,6 +17,7 @@ mod members;
 mod names;
 mod parse;
 mod policies;
+mod service;
 mod values;
 mod write;
 
@@ -28,6 +29,7 @@ pub use fix::{Fixed, Repair, fix, fix_only, repairs};
 pub use key_store::KeyStoreLines;
 pub use members::{Address, Members};
 pub use parse::{Document, MAX_BYTES, TooLarge};
+pub use service::SERVICE;
 use std::path::PathBuf;
 use std::sync::Arc;
 pub use write::{Edited, Wanted, is_own_file, write};

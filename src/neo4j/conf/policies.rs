@@ -1,5 +1,6 @@
 //! The settings below `dbms.ssl.policy.`: which count, what they are, and what is weak or missing (2.2, 3.1).
 
+use super::super::key_store;
 use super::super::settings::{self, Kind, POLICY_PREFIX};
 use super::effective::{Phase, Reader, shown, shown_name, without_secret};
 use super::names::{CHOICES_35, cleanup, unrecognized};
@@ -373,7 +374,7 @@ pub(super) fn of_35(reader: &mut Reader<'_>) -> Vec<Policy> {
     for suffix in ["base_directory", "trusted_dir", "revoked_dir"] {
         let line = lines.get(suffix);
         let good = line.map_or(suffix != "base_directory", |line| {
-            suffix == "base_directory" || Path::new(line.value.as_str()).is_absolute()
+            suffix == "base_directory" || key_store::is_absolute(&line.value)
         });
         if !good {
             let key = format!("{POLICY_PREFIX}{name}.{suffix}");

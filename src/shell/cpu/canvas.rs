@@ -17,7 +17,7 @@ pub struct Canvas {
 }
 
 /// Where on a canvas may be painted: from the first pixel up to, not including, the last.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Clip {
     pub(super) left: i64,
     pub(super) top: i64,
@@ -29,9 +29,19 @@ impl Canvas {
     /// A transparent canvas. One that no screen could show is cut to a size that fits into memory.
     #[must_use]
     pub fn new(width: usize, height: usize) -> Self {
-        let width = width.min(MAX_SIDE);
-        let height = height.min(MAX_SIDE).min(MAX_PIXELS / width.max(1));
+        let [width, height] = Self::size_for([width, height]);
         Self { width, height, pixels: vec![[0; 4]; width * height] }
+    }
+
+    /// The size that a canvas gets.
+    pub(super) fn size_for([width, height]: [usize; 2]) -> [usize; 2] {
+        let width = width.min(MAX_SIDE);
+        [width, height.min(MAX_SIDE).min(MAX_PIXELS / width.max(1))]
+    }
+
+    /// Pixels in a row, and rows.
+    pub(super) fn size(&self) -> [usize; 2] {
+        [self.width, self.height]
     }
 
     /// Pixels in a row.
@@ -52,21 +62,28 @@ impl Canvas {
         &self.pixels
     }
 
+    /// The pixels of one row, to copy a part of them out. Empty below the last.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[[u8; 4]] {
+        let start = row.saturating_mul(self.width);
+        self.pixels.get(start..start.saturating_add(self.width)).unwrap_or_default()
+    }
+
     /// The same, byte by byte.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.pixels.as_flattened()
     }
 
-    /// The part of the canvas that lies in a rectangle of points. Whole pixels, rounded as egui's own renderers do.
-    #[allow(clippy::cast_possible_truncation, reason = "a cast from float to integer stops at the ends, and NaN is 0")]
-    pub(super) fn clip(&self, points: egui::Rect, pixels_per_point: f32) -> Clip {
-        let pixel = |at: f32, side: usize| ((at * pixels_per_point).round() as i64).clamp(0, whole(side));
-        Clip {
-            left: pixel(points.min.x, self.width),
-            top: pixel(points.min.y, self.height),
-            right: pixel(points.max.x, self.width),
-            bottom: pixel(points.max.y, self.height),
+    /// The whole canvas.
+    pub(super) fn all(&self) -> Clip {
+        Clip { left: 0, top: 0, right: whole(self.width), bottom: whole(self.height) }
+    }
+
+    /// Forgets what is in a part, and puts a colour there.
+    pub(super) fn clear(&mut self, part: Clip, colour: Rgba) {
+        for row in part.top..part.bottom {
+            self.span(row, part.left, part.right).fill(colour);
         }
     }
 
@@ -80,6 +97,29 @@ impl Canvas {
 }
 
 impl Clip {
+    /// The part of a canvas of this size that lies in a rectangle of points. Whole pixels, rounded as egui's own renderers
+    /// do.
+    #[allow(clippy::cast_possible_truncation, reason = "a cast from float to integer stops at the ends, and NaN is 0")]
+    pub(super) fn new([width, height]: [usize; 2], points: egui::Rect, pixels_per_point: f32) -> Self {
+        let pixel = |at: f32, side: usize| ((at * pixels_per_point).round() as i64).clamp(0, whole(side));
+        Self {
+            left: pixel(points.min.x, width),
+            top: pixel(points.min.y, height),
+            right: pixel(points.max.x, width),
+            bottom: pixel(points.max.y, height),
+        }
+    }
+
+    /// What both have; empty when they have nothing.
+    pub(super) fn intersect(self, other: Self) -> Self {
+        Self {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        }
+    }
+
     pub(super) fn is_empty(self) -> bool {
         self.left >= self.right || self.top >= self.bottom
     }

@@ -3,24 +3,30 @@
 //! Tests take their pictures with it, and it is the last renderer to open a window with where no driver works. Its bytes
 //! depend on nothing but the meshes: positions, colours and texels are whole numbers before the first pixel is filled, so
 //! every machine and every run fills the same ones. Blending follows egui's own renderers: premultiplied, in gamma space.
+//! [`Screen`] keeps the pixels of a window and paints only what changed; [`Painter::paint`] paints a picture at once.
 //!
 //! Not here: putting the pixels on a screen, mipmaps (egui asks for none), and paint callbacks (the window has none).
 
 mod canvas;
+mod paint;
+mod piece;
+mod screen;
 mod texture;
+mod tiles;
 mod triangle;
 
 #[cfg(test)]
 mod tests;
 
 pub use canvas::Canvas;
+pub use screen::{Area, Screen};
 
 use canvas::Clip;
-use egui::epaint::{ClippedPrimitive, Mesh, Primitive};
+use egui::epaint::{ClippedPrimitive, Primitive};
 use egui::{TextureId, TexturesDelta};
+use piece::Piece;
 use std::collections::HashMap;
 use texture::Texture;
-use triangle::Triangle;
 
 /// The textures of a context, and how to paint its meshes with them.
 #[derive(Debug, Default)]
@@ -57,22 +63,32 @@ impl Painter {
 
     /// Paints a frame over what is on the canvas.
     pub fn paint(&self, canvas: &mut Canvas, primitives: &[ClippedPrimitive], pixels_per_point: f32) {
-        for ClippedPrimitive { clip_rect, primitive } in primitives {
-            let Primitive::Mesh(mesh) = primitive else { continue };
-            let clip = canvas.clip(*clip_rect, pixels_per_point);
-            if let (false, Some(texture)) = (clip.is_empty(), self.textures.get(&mesh.texture_id)) {
-                paint_mesh(canvas, clip, mesh, texture, pixels_per_point);
-            }
+        let all = canvas.all();
+        for piece in self.pieces(canvas.size(), primitives, pixels_per_point) {
+            piece.fill(canvas, all);
         }
     }
-}
 
-fn paint_mesh(canvas: &mut Canvas, clip: Clip, mesh: &Mesh, texture: &Texture, pixels_per_point: f32) {
-    for corners in mesh.triangles() {
-        let corner = |index: u32| mesh.vertices.get(index as usize);
-        let [Some(a), Some(b), Some(c)] = corners.map(corner) else { continue };
-        if let Some(triangle) = Triangle::new([a, b, c], texture, pixels_per_point) {
-            triangle.fill(canvas, clip, texture);
+    /// What may have a pixel on a canvas of this size, in the order of painting.
+    fn pieces<'a>(
+        &'a self,
+        size: [usize; 2],
+        primitives: &'a [ClippedPrimitive],
+        pixels_per_point: f32,
+    ) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
+        for ClippedPrimitive { clip_rect, primitive } in primitives {
+            let Primitive::Mesh(mesh) = primitive else { continue };
+            let clip = Clip::new(size, *clip_rect, pixels_per_point);
+            if let (false, Some(texture)) = (clip.is_empty(), self.textures.get(&mesh.texture_id)) {
+                Piece::all_of(mesh, texture, clip, pixels_per_point, &mut pieces);
+            }
         }
+        pieces
+    }
+
+    /// What changed in the textures is on the screen.
+    fn settle(&mut self) {
+        self.textures.values_mut().for_each(Texture::settle);
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use egui::epaint::{ImageDelta, Vertex};
+use egui::epaint::{ImageDelta, Mesh, Vertex};
 use egui::{Color32, ColorImage, Pos2, Rect, TextureOptions, pos2};
 
 const GLYPHS: TextureId = TextureId::Managed(0);

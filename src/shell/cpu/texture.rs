@@ -16,26 +16,60 @@ pub(super) struct Texture {
     height: usize,
     texels: Vec<Rgba>,
     options: TextureOptions,
+    /// The texels that are other ones than when this was last taken.
+    changed: Option<Part>,
 }
+
+/// A part of a texture: the first column and row, and those after the last.
+type Part = [[usize; 2]; 2];
 
 impl Texture {
     /// The texture of a whole image; `None` where its size does not fit its texels.
     pub(super) fn new(image: &ImageDelta) -> Option<Self> {
         let (size, texels) = texels(image)?;
-        Some(Self { width: size[0], height: size[1], texels, options: image.options })
+        Some(Self { width: size[0], height: size[1], texels, options: image.options, changed: Some([[0, 0], size]) })
     }
 
     /// Replaces a part; what lies outside is left out.
     pub(super) fn patch(&mut self, [left, top]: [usize; 2], image: &ImageDelta) {
         let Some(([width, _], texels)) = texels(image) else { return };
         let kept = width.min(self.width.saturating_sub(left));
-        let rows = self.texels.chunks_exact_mut(self.width).skip(top);
-        for (row, patch) in rows.zip(texels.chunks_exact(width)) {
-            if let (Some(row), Some(patch)) = (row.get_mut(left..left + kept), patch.get(..kept)) {
+        let mut changed = self.changed;
+        let rows = self.texels.chunks_exact_mut(self.width).enumerate().skip(top);
+        for ((number, row), patch) in rows.zip(texels.chunks_exact(width)) {
+            let (Some(row), Some(patch)) = (row.get_mut(left..left + kept), patch.get(..kept)) else { break };
+            if row != patch {
                 row.copy_from_slice(patch);
+                changed = Some(both(changed, [[left, number], [left + kept, number + 1]]));
             }
         }
+        self.changed = match self.options == image.options {
+            true => changed,
+            false => Some([[0, 0], [self.width, self.height]]),
+        };
         self.options = image.options;
+    }
+
+    /// Forgets what changed.
+    pub(super) fn settle(&mut self) {
+        self.changed = None;
+    }
+
+    /// Whether what changed can be seen between two positions in texels.
+    #[allow(clippy::cast_precision_loss, reason = "sides of textures have far fewer digits")]
+    pub(super) fn has_changed_between(&self, [least, most]: [[f64; 2]; 2]) -> bool {
+        let Some([first, last]) = self.changed else { return false };
+        (0..2).all(|k| {
+            let side = self.sides()[k];
+            let (mut low, mut high) = (least[k], most[k]);
+            if self.options.wrap_mode == TextureWrapMode::ClampToEdge {
+                (low, high) = (low.clamp(0.0, side), high.clamp(0.0, side));
+            } else if low < 1.0 || high > side - 1.0 {
+                (low, high) = (0.0, side);
+            }
+            // Blended, a position has a part of the texels on either side of it.
+            (first[k] as f64) < high + 1.0 && last[k] as f64 > low - 1.0
+        })
     }
 
     /// Its sides, by which the positions in meshes (0 to 1) are multiplied.
@@ -69,7 +103,15 @@ impl Texture {
         })
     }
 
-    fn texel(&self, x: i64, y: i64) -> Rgba {
+    /// So many texels to the right of one, where none of them lies outside.
+    pub(super) fn row(&self, [x, y]: [i64; 2], length: usize) -> Option<&[Rgba]> {
+        let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
+        let row = self.texels.chunks_exact(self.width).nth(y)?;
+        row.get(x..x.checked_add(length)?)
+    }
+
+    /// The texel at a place, or what goes on for it outside.
+    pub(super) fn texel(&self, x: i64, y: i64) -> Rgba {
         let [x, y] = [self.wrapped(x, self.width), self.wrapped(y, self.height)];
         self.texels.get(y * self.width + x).copied().unwrap_or_default()
     }
@@ -86,6 +128,12 @@ impl Texture {
         };
         usize::try_from(inside).unwrap_or_default()
     }
+}
+
+/// The smallest part that holds both.
+fn both(one: Option<Part>, other: Part) -> Part {
+    let Some([first, last]) = one else { return other };
+    [[0, 1].map(|k| first[k].min(other[0][k])), [0, 1].map(|k| last[k].max(other[1][k]))]
 }
 
 const ONE: u32 = 1 << BLEND_PLACES;

@@ -2,19 +2,18 @@
 //!
 //! Corners lie on a grid of 256 × 256 points per pixel, and a pixel belongs to a triangle when its middle is inside, or
 //! on a top or left edge. So two triangles with a common edge fill each pixel along it exactly once: no seams, nothing
-//! blended twice. Where a row of a triangle begins and ends is solved, not searched: a rectangle is two triangles of
-//! spans, and nothing outside is looked at.
+//! blended twice. Where a row of a triangle begins and ends is solved, not searched, and the next row's ends are counted
+//! on from there: nothing outside is looked at, and nothing is divided per row.
 
-use super::canvas::{Canvas, Clip, Rgba, fill, over, tinted};
+use super::canvas::{Canvas, Clip, Rgba, tinted};
+use super::paint::{COLOUR_PLACES, Paint, Plane, fixed, nearest};
 use super::texture::{PLACES, Texture};
 use egui::epaint::Vertex;
 
 /// Points of the grid along a pixel.
-const GRID: i64 = 256;
+pub(super) const GRID: i64 = 256;
 /// Corners further out are moved here, in pixels; products of two distances stay far from overflow.
 const FAR: f64 = 1_048_576.0;
-/// Binary places of colours while they run along a row.
-const COLOUR_PLACES: u32 = 32;
 
 /// A triangle on the grid, its corners clockwise.
 #[derive(Debug)]
@@ -27,41 +26,16 @@ pub(super) struct Triangle {
     texels: [[f64; 2]; 3],
 }
 
-/// What a triangle is filled with.
-enum Paint {
-    /// One colour.
-    Flat(Rgba),
-    /// One texel under colours that change.
-    Shaded(Rgba),
-    /// A texture under one colour: text.
-    Textured(Rgba),
-    /// A texture under colours that change.
-    Both,
-}
-
-/// A quantity that changes evenly along a row.
-#[derive(Clone, Copy)]
-struct Ramp {
-    now: i64,
-    step: i64,
-}
-
 impl Triangle {
     /// The triangle of three vertices; `None` if it has no area or no place.
-    #[allow(clippy::cast_possible_truncation, reason = "positions are clamped before")]
-    #[allow(clippy::cast_precision_loss, reason = "a small number is exact")]
     pub(super) fn new(vertices: [&Vertex; 3], texture: &Texture, pixels_per_point: f32) -> Option<Self> {
         let has_place = |vertex: &&Vertex| !vertex.pos.any_nan() && !vertex.uv.any_nan();
         if !vertices.iter().all(has_place) {
             return None;
         }
-        let on_grid = |at: f32| {
-            let pixel = (f64::from(at) * f64::from(pixels_per_point)).clamp(-FAR, FAR);
-            (pixel * GRID as f64).round() as i64
-        };
         let sides = texture.sides();
         let mut triangle = Self {
-            corners: vertices.map(|vertex| [on_grid(vertex.pos.x), on_grid(vertex.pos.y)]),
+            corners: vertices.map(|vertex| on_grid(vertex.pos, pixels_per_point)),
             area: 0,
             colours: vertices.map(|vertex| vertex.color.to_array()),
             texels: vertices.map(|vertex| [f64::from(vertex.uv.x) * sides[0], f64::from(vertex.uv.y) * sides[1]]),
@@ -80,145 +54,167 @@ impl Triangle {
 
     /// Fills it as far as it lies in the clip.
     pub(super) fn fill(&self, canvas: &mut Canvas, clip: Clip, texture: &Texture) {
-        let clip = self.bounds_in(clip);
-        if clip.is_empty() {
+        let clip = self.bounds().intersect(clip);
+        let paint = self.paint(texture);
+        if clip.is_empty() || paint.is_nothing() {
             return;
         }
-        let paint = self.paint(texture);
+        let mut sides = self.sides([clip.left, clip.top]);
         for row in clip.top..clip.bottom {
-            let at_left = self.edges_at(clip.left, row);
-            let (first, last) = self.inside(at_left, clip.right - clip.left);
-            if first >= last {
-                continue;
+            let (mut first, mut last) = (clip.left, clip.right);
+            for side in &mut sides {
+                side.narrow(&mut first, &mut last);
             }
-            let span = canvas.span(row, clip.left + first, clip.left + last);
-            let steps = self.edge_steps();
-            let edges = std::array::from_fn(|k| at_left[k] + first * steps[k]);
-            match paint {
-                Paint::Flat(colour) => fill(span, colour),
-                Paint::Shaded(texel) => {
-                    let mut colours = self.colour_ramps(edges);
-                    blend(span, || tinted(texel, next_colour(&mut colours)));
-                }
-                Paint::Textured(colour) => {
-                    let mut texels = self.texel_ramps(edges);
-                    blend(span, || tinted(texture.sample(texels.each_mut().map(Ramp::next)), colour));
-                }
-                Paint::Both => {
-                    let mut colours = self.colour_ramps(edges);
-                    let mut texels = self.texel_ramps(edges);
-                    let mut texel = || texture.sample(texels.each_mut().map(Ramp::next));
-                    blend(span, || tinted(texel(), next_colour(&mut colours)));
-                }
+            if first < last {
+                paint.span(canvas.span(row, first, last), [first, row], texture);
             }
         }
     }
 
+    /// The pixels that may belong to it.
+    pub(super) fn bounds(&self) -> Clip {
+        let [a, b, c] = self.corners;
+        let least = |k: usize| a[k].min(b[k]).min(c[k]).div_euclid(GRID);
+        let most = |k: usize| a[k].max(b[k]).max(c[k]).div_euclid(GRID) + 1;
+        Clip { left: least(0), top: least(1), right: most(0), bottom: most(1) }
+    }
+
+    /// The least and the most position in the texture, in texels.
+    pub(super) fn texel_bounds(&self) -> [[f64; 2]; 2] {
+        let [a, b, c] = self.texels;
+        [[0, 1].map(|k| a[k].min(b[k]).min(c[k])), [0, 1].map(|k| a[k].max(b[k]).max(c[k]))]
+    }
+
+    /// What fills it.
     #[allow(clippy::float_cmp, reason = "corners that share a texel share its very bits")]
-    fn paint(&self, texture: &Texture) -> Paint {
+    pub(super) fn paint(&self, texture: &Texture) -> Paint {
         let [a, b, c] = self.texels;
         let is_one_texel = a == b && b == c;
         let is_one_colour = self.colours[0] == self.colours[1] && self.colours[1] == self.colours[2];
         let texel = || texture.sample(a.map(|at| fixed(at, PLACES)));
         match (is_one_texel, is_one_colour) {
             (true, true) => Paint::Flat(tinted(texel(), self.colours[0])),
-            (true, false) => Paint::Shaded(texel()),
-            (false, true) => Paint::Textured(self.colours[0]),
-            (false, false) => Paint::Both,
+            (true, false) => Paint::Shaded(texel(), self.colour_planes()),
+            (false, true) => Paint::Textured(self.colours[0], self.texel_planes()),
+            (false, false) => Paint::Both(self.colour_planes(), self.texel_planes()),
         }
     }
 
-    fn bounds_in(&self, clip: Clip) -> Clip {
+    /// The edges, named after the corner opposite each.
+    fn edges(&self) -> [[[i64; 2]; 2]; 3] {
         let [a, b, c] = self.corners;
-        let least = |k: usize| a[k].min(b[k]).min(c[k]).div_euclid(GRID);
-        let most = |k: usize| a[k].max(b[k]).max(c[k]).div_euclid(GRID) + 1;
-        Clip {
-            left: clip.left.max(least(0)),
-            top: clip.top.max(least(1)),
-            right: clip.right.min(most(0)),
-            bottom: clip.bottom.min(most(1)),
-        }
+        [[b, c], [c, a], [a, b]]
     }
 
-    /// The value of each edge, named after the corner opposite it, at the middle of a pixel.
-    fn edges_at(&self, column: i64, row: i64) -> [i64; 3] {
-        let [a, b, c] = self.corners;
-        let middle = [column, row].map(|pixel| pixel * GRID + GRID / 2);
-        [edge(b, c, middle), edge(c, a, middle), edge(a, b, middle)]
+    /// The value of each edge at the middle of a pixel.
+    fn edges_at(&self, pixel: [i64; 2]) -> [i64; 3] {
+        let middle = pixel.map(|pixel| pixel * GRID + GRID / 2);
+        self.edges().map(|[from, to]| edge(from, to, middle))
     }
 
     /// How much each of them grows from pixel to pixel along a row.
     fn edge_steps(&self) -> [i64; 3] {
-        let [a, b, c] = self.corners;
-        [(b, c), (c, a), (a, b)].map(|(from, to)| (from[1] - to[1]) * GRID)
+        self.edges().map(|[from, to]| (from[1] - to[1]) * GRID)
     }
 
-    /// Which pixels of a row are inside, counted from the one where the edges have these values: from the first up to,
-    /// not including, the last.
-    fn inside(&self, edges: [i64; 3], length: i64) -> (i64, i64) {
-        let [a, b, c] = self.corners;
-        let wanted = [(b, c), (c, a), (a, b)].map(|(from, to)| i64::from(!is_top_or_left(from, to)));
-        let steps = self.edge_steps();
-        let (mut first, mut last) = (0, length);
-        for k in 0..3 {
-            let missing = wanted[k] - edges[k];
-            match steps[k] {
-                0 if missing > 0 => return (0, 0),
-                0 => {}
-                // It gets in: after so many steps, rounded up.
-                step if step > 0 => first = first.max(-(-missing).div_euclid(step)),
-                // It gets out: after so many steps, rounded down, it is still in.
-                step => last = last.min((-missing).div_euclid(-step) + 1),
-            }
-        }
-        (first, last)
+    /// How much each of them grows from row to row.
+    fn edge_steps_down(&self) -> [i64; 3] {
+        self.edges().map(|[from, to]| (to[0] - from[0]) * GRID)
     }
 
-    fn colour_ramps(&self, edges: [i64; 3]) -> [Ramp; 4] {
-        std::array::from_fn(|k| self.ramp(edges, self.colours.map(|colour| f64::from(colour[k])), COLOUR_PLACES))
+    /// Where rows cross the edges, from the row of a pixel on.
+    fn sides(&self, pixel: [i64; 2]) -> [Side; 3] {
+        let edges = self.edges();
+        let (values, steps, steps_down) = (self.edges_at(pixel), self.edge_steps(), self.edge_steps_down());
+        std::array::from_fn(|k| {
+            // A pixel on a top or left edge is in, one on another edge is out.
+            let wanted = i64::from(!is_top_or_left(edges[k]));
+            Side::new(pixel[0], values[k] - wanted, steps[k], steps_down[k])
+        })
     }
 
-    fn texel_ramps(&self, edges: [i64; 3]) -> [Ramp; 2] {
-        std::array::from_fn(|k| self.ramp(edges, self.texels.map(|texel| texel[k]), PLACES))
+    fn colour_planes(&self) -> [Plane; 4] {
+        let values = |k: usize| self.colours.map(|colour| f64::from(colour[k]));
+        self.planes(std::array::from_fn(values), COLOUR_PLACES)
     }
 
-    /// A quantity with these values at the corners, along the row that starts where the edges have those values.
+    fn texel_planes(&self) -> [Plane; 2] {
+        let values = |k: usize| self.texels.map(|texel| texel[k]);
+        self.planes(std::array::from_fn(values), PLACES)
+    }
+
+    /// Quantities with these values at the corners.
     #[allow(clippy::cast_precision_loss, reason = "53 bits are more than a pixel needs")]
-    fn ramp(&self, edges: [i64; 3], corners: [f64; 3], places: u32) -> Ramp {
-        let mixed = |weights: [i64; 3]| {
-            let sum: f64 = (0..3).map(|k| weights[k] as f64 * corners[k]).sum();
-            fixed(sum / self.area as f64, places)
-        };
-        Ramp { now: mixed(edges), step: mixed(self.edge_steps()) }
+    fn planes<const N: usize>(&self, corners: [[f64; 3]; N], places: u32) -> [Plane; N] {
+        let bounds = self.bounds();
+        let origin = [bounds.left, bounds.top];
+        let floats = |weights: [i64; 3]| weights.map(|weight| weight as f64);
+        let weights = [self.edges_at(origin), self.edge_steps(), self.edge_steps_down()].map(floats);
+        let area = self.area as f64;
+        corners.map(|corners| {
+            let mixed = |[a, b, c]: [f64; 3]| (a * corners[0] + b * corners[1] + c * corners[2]) / area;
+            Plane::new(origin, weights.map(mixed), corners[0], places)
+        })
     }
 }
 
-impl Ramp {
-    fn next(&mut self) -> i64 {
-        let now = self.now;
-        self.now = now.wrapping_add(self.step);
-        now
+/// Where rows cross an edge. Of the pixels of a row, those before or from the crossing on are inside.
+struct Side {
+    /// The last pixel on the inner side of an edge on the right; for one on the left it counts from there to the left.
+    at: i64,
+    /// What is left over, in parts of `whole`.
+    rest: i64,
+    /// 0 for an edge along the rows.
+    whole: i64,
+    /// Both grow so much from row to row.
+    step: i64,
+    rest_step: i64,
+    is_left: bool,
+}
+
+impl Side {
+    /// From the value of an edge at a pixel of this column, and how it grows; it is inside where it is not negative.
+    fn new(column: i64, value: i64, right: i64, down: i64) -> Self {
+        let whole = right.abs();
+        let is_left = right > 0;
+        if whole == 0 {
+            return Self { at: value, rest: 0, whole, step: down, rest_step: 0, is_left };
+        }
+        let from_column = if is_left { -column } else { column };
+        Self {
+            at: from_column + value.div_euclid(whole),
+            rest: value.rem_euclid(whole),
+            whole,
+            step: down.div_euclid(whole),
+            rest_step: down.rem_euclid(whole),
+            is_left,
+        }
+    }
+
+    /// Leaves of a row what is inside, and goes on to the next.
+    fn narrow(&mut self, first: &mut i64, last: &mut i64) {
+        match (self.whole, self.is_left) {
+            (0, _) if self.at < 0 => *last = *first,
+            (0, _) => {}
+            (_, true) => *first = (*first).max(-self.at),
+            (_, false) => *last = (*last).min(self.at + 1),
+        }
+        self.at += self.step;
+        self.rest += self.rest_step;
+        if self.rest >= self.whole && self.whole > 0 {
+            self.rest -= self.whole;
+            self.at += 1;
+        }
     }
 }
 
-fn blend(span: &mut [Rgba], mut source: impl FnMut() -> Rgba) {
-    for pixel in span {
-        *pixel = over(source(), *pixel);
-    }
-}
-
-fn next_colour(ramps: &mut [Ramp; 4]) -> Rgba {
-    ramps.each_mut().map(|ramp| {
-        let rounded = ramp.next().saturating_add(1 << (COLOUR_PLACES - 1)) >> COLOUR_PLACES;
-        u8::try_from(rounded.clamp(0, 255)).unwrap_or(u8::MAX)
+/// The point of the grid that is nearest to a position in points.
+#[allow(clippy::cast_precision_loss, reason = "a small number is exact")]
+pub(super) fn on_grid(at: egui::Pos2, pixels_per_point: f32) -> [i64; 2] {
+    [at.x, at.y].map(|at| {
+        let pixel = (f64::from(at) * f64::from(pixels_per_point)).clamp(-FAR, FAR);
+        nearest(pixel * GRID as f64)
     })
-}
-
-/// A number with so many binary places.
-#[allow(clippy::cast_possible_truncation, reason = "a cast from float to integer stops at the ends")]
-#[allow(clippy::cast_precision_loss, reason = "a power of two is exact")]
-fn fixed(number: f64, places: u32) -> i64 {
-    (number * (1_u64 << places) as f64).round() as i64
 }
 
 /// Positive on the right of the way from one point to another, as the screen shows it.
@@ -227,6 +223,6 @@ fn edge(from: [i64; 2], to: [i64; 2], point: [i64; 2]) -> i64 {
 }
 
 /// Clockwise, a top edge runs to the right and a left edge runs upwards.
-fn is_top_or_left(from: [i64; 2], to: [i64; 2]) -> bool {
+fn is_top_or_left([from, to]: [[i64; 2]; 2]) -> bool {
     (from[1] == to[1] && to[0] > from[0]) || to[1] < from[1]
 }

@@ -3,6 +3,7 @@
 //! The page is drawn first, then the footer, then the rail, each into its own rectangle: the order of drawing is the order
 //! of Tab, and who comes to a page wants its fields first. Panels of egui would have to be drawn the other way round.
 
+mod about;
 mod closing;
 mod footer;
 mod rail;
@@ -36,7 +37,8 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
 
     let is_asking = cx.model.closing == Some(Closing::Asking);
     let had_popup = egui::Popup::is_any_open(ui.ctx());
-    if !is_asking {
+    let is_covered = is_asking || cx.model.about.is_open;
+    if !is_covered {
         keys(cx, ui);
     }
     new_page(cx, ui);
@@ -47,6 +49,8 @@ pub(super) fn show(cx: &mut Cx<'_>, ui: &mut Ui) {
     area(ui, rail, "rail", Role::Navigation, words::frame::RAIL, |ui| rail::show(cx, ui, is_narrow));
     if is_asking {
         closing::show(cx, ui);
+    } else if is_covered {
+        about::show(cx, ui);
     } else if !had_popup && ui.input(|input| input.key_pressed(Key::Escape)) {
         dismiss(cx);
     }

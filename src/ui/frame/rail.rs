@@ -59,14 +59,28 @@ fn inside(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
     add(&mut child);
 }
 
-fn brand(cx: &Cx<'_>, ui: &Ui, rail: Rect, is_narrow: bool) {
+/// The name of the program; a click tells more about it.
+fn brand(cx: &mut Cx<'_>, ui: &Ui, rail: Rect, is_narrow: bool) {
     let p = cx.palette;
     let x = if is_narrow { rail.center().x } else { rail.left() + 31.0 };
     let centre = pos2(x, rail.top() + 31.0);
+    let width = if is_narrow { 20.0 } else { 126.0 };
+    let box_ = Rect::from_min_max(centre - vec2(18.0, 18.0), centre + vec2(width, 18.0));
+    let response = ui.interact(box_, ui.scope_id().with("brand"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::about::OPEN));
+    if response.hovered() {
+        ui.painter().rect_filled(box_, RADIUS, p.rail_hover);
+    }
     widgets::brand(ui.painter(), p, p.rail, centre);
     if !is_narrow {
         let font = semibold(15.0);
         ui.painter().text(centre + vec2(21.0, 0.0), Align2::LEFT_CENTER, words::frame::BRAND, font, p.text);
+    }
+    if response.has_focus() {
+        widgets::ring(ui, p, box_, RADIUS);
+    }
+    if response.on_hover_text(words::about::OPEN).clicked() {
+        cx.send(Msg::About(true));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rail, the footer and the keys, by what a screen reader is told.
 
-use crate::app::{Closing, Field, Model, Msg, Notice, Step, Tool};
+use crate::app::{Closing, Field, Model, Msg, Notice, Renderer, Step, Tool};
 use crate::plan::Draft;
 use crate::ui::{theme, view};
 use egui::accesskit::Role;
@@ -105,6 +105,28 @@ fn a_tool_is_marked_as_the_current_page_and_the_wizard_waits_behind_it() {
         harness.run();
         assert_eq!(model.borrow().tool, None);
         assert!(harness.query_by_role_and_label(Role::Button, "Step 2, Subject, current").is_some());
+    }
+}
+
+#[test]
+fn about_tells_what_draws_and_why_others_do_not_and_copies_it() {
+    for size in [[1280.0, 800.0], [640.0, 480.0]] {
+        let mut model = on(Step::Subject);
+        model.about.renderer =
+            Some(Renderer { name: "cpu", adapter: String::new(), refused: vec![("opengl", "no driver".to_owned())] });
+        let (mut harness, model) = window(model, size);
+        harness.get_by_role_and_label(Role::Button, "About Interlock").click();
+        harness.run();
+        assert!(harness.query_by_label("opengl: no driver").is_some());
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
+        harness.run();
+        assert_eq!(model.borrow().step, Step::Subject, "a key went to the page behind");
+        harness.get_by_role_and_label(Role::Button, "Copy for a report").click();
+        harness.run();
+        assert_eq!(model.borrow().notice, Some(Notice::Copied("About".to_owned())));
+        harness.key_press(Key::Escape);
+        harness.run();
+        assert!(!model.borrow().about.is_open);
     }
 }
 

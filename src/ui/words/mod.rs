@@ -3,6 +3,7 @@
 //!
 //! One module per page, so that each can be read as a whole.
 
+pub(super) mod about;
 pub(super) mod certificates;
 pub(super) mod conf;
 pub(super) mod done;

@@ -1,6 +1,7 @@
 //! Around the window: its title, and the dialogs of the system.
 
 use crate::app::{Column, Field, Model, Question};
+use std::path::Path;
 
 /// The window's title: where the user is, in which cluster, and the program.
 #[must_use]
@@ -35,6 +36,19 @@ pub fn dialog(question: Question) -> &'static str {
         Question::Path(Field::Ca) => "Choose the certificates of the CA",
         Question::Path(_) => "Choose a file",
     }
+}
+
+/// The title of what is said where no window opens.
+pub const FAILED: &str = "Interlock";
+
+/// What is said there: why, where the log is, and what there is instead.
+#[must_use]
+pub fn failed(reason: &str, log: Option<&Path>) -> String {
+    let log = log.map(|log| format!("The log is {}.\n\n", log.display())).unwrap_or_default();
+    format!(
+        "The window could not be opened, or broke.\n\n{reason}\n\n{log}The terminal does the same work without a window: \
+         interlock-cli set-up, rehearse, lint, inspect, explain. interlock-cli --help tells how."
+    )
 }
 
 /// The kinds of files that a dialog offers.

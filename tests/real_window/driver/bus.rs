@@ -43,8 +43,12 @@ impl Bus {
                 *self.program.borrow_mut() = found;
             }
             let Some(program) = self.program.borrow().clone() else { return Tree::default() };
-            // A tree that changes while it is read is asked again.
-            self.nodes(&program).await.map(Tree).unwrap_or_default()
+            // A tree that changes while it is read is asked again; so is a program that has started itself again, by
+            // another name on the bus.
+            self.nodes(&program).await.map(Tree).unwrap_or_else(|_| {
+                *self.program.borrow_mut() = None;
+                Tree::default()
+            })
         })
     }
 

@@ -15,6 +15,12 @@ pub(crate) fn keys(text: &str) {
     xdotool(&["type", "--delay", "12", text]);
 }
 
+/// Moves the pointer to a place.
+#[track_caller]
+pub(crate) fn point_at(x: i32, y: i32) {
+    xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
+}
+
 /// A click at a place.
 #[track_caller]
 pub(crate) fn click_at(x: i32, y: i32) {

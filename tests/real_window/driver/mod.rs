@@ -38,17 +38,16 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// Starts the program in a house and waits until it is there and has the keyboard.
+    /// Starts the program in a house and waits until it is there and has the keyboard. OpenGL draws it: on a machine without
+    /// a graphics card the program itself would take its own painter, which is slow where it is built for tests.
     pub(crate) fn open(house: &House, test: &'static str) -> Self {
+        Self::open_with(house, test, &["--renderer", "opengl"], &[])
+    }
+
+    /// The same with arguments and variables of one's own.
+    pub(crate) fn open_with(house: &House, test: &'static str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let bus = Bus::connect();
-        let printed = fs::File::options().create(true).append(true).open(house.printed()).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_interlock"));
-        command.env_clear().envs(house.environment()).env("LANG", "C.UTF-8").current_dir(house.work());
-        for kept in ["DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "PATH"] {
-            command.envs(std::env::var_os(kept).map(|value| (kept, value)));
-        }
-        command.stdin(Stdio::null()).stdout(printed.try_clone().expect("a file")).stderr(printed);
-        let child = command.spawn().expect("the program starts");
+        let child = start(house, arguments, variables);
         let mut window = Self { child, bus, printed: house.printed(), test, heard: BTreeSet::new() };
         window.wait("the window in the accessibility tree", |tree| (tree.0.len() > 2).then_some(()));
         window.take_keyboard();
@@ -202,6 +201,19 @@ impl Window {
             std::thread::sleep(BREATH);
         }
     }
+}
+
+/// Starts the program in a house, as a user's desktop would.
+pub(crate) fn start(house: &House, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
+    let printed = fs::File::options().create(true).append(true).open(house.printed()).expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_interlock"));
+    command.env_clear().envs(house.environment()).env("LANG", "C.UTF-8").current_dir(house.work());
+    for kept in ["DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "PATH"] {
+        command.envs(std::env::var_os(kept).map(|value| (kept, value)));
+    }
+    command.args(arguments).envs(variables.iter().copied());
+    command.stdin(Stdio::null()).stdout(printed.try_clone().expect("a file")).stderr(printed);
+    command.spawn().expect("the program starts")
 }
 
 impl Drop for Window {

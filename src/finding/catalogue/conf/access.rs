@@ -30,7 +30,9 @@ impl Open {
     fn what(self) -> String {
         match self {
             Self::Mode(mode) => format!("the file has the permissions {mode:04o}"),
-            Self::Inherited => "the file inherits its rights from its folder".to_owned(),
+            Self::Inherited => {
+                "its access control list lets others in than Neo4j's account and the administrators".to_owned()
+            }
         }
     }
 

@@ -9,6 +9,7 @@ pub(super) const NAME: Rule = Rule::error("draft/path", "The path does not work 
 pub(super) const PLACEHOLDER: Rule = Rule::error("draft/placeholder", "There is no such placeholder", Ours);
 pub(super) const OVERLAP: Rule = Rule::error("draft/path-overlap", "Two things would lie in one place", Ran);
 pub(super) const NOT_ABSOLUTE: Rule = Rule::error("draft/not-absolute", "The path must be absolute", Ours);
+pub(super) const OTHER_SYSTEM: Rule = Rule::error("draft/other-system", "The path is one of another system", Ours);
 pub(super) const DUPLICATE_HOME: Rule = Rule::error("draft/duplicate-home", "Two servers have one path", Ours);
 pub(super) const NO_OUT: Rule = Rule::error("draft/no-out", "The output folder is missing", Ours);
 pub(super) const OUT_NOT_ABSOLUTE: Rule =
@@ -139,6 +140,21 @@ pub fn not_absolute(at: &str, field: &str, path: &str) -> Finding {
         format!(
             "write the whole path: `{field} = \"/var/lib/neo4j\"`, `'D:\\neo4j'` or `'\\\\server1\\neo4j'` (in single \
              quotes backslashes stay as they are)"
+        ),
+    )
+}
+
+/// A path of Windows on Unix, or the other way about: what it names is on another machine.
+#[must_use]
+pub fn other_system(at: &str, field: &str, path: &str) -> Finding {
+    OTHER_SYSTEM.at(
+        at,
+        format!("`{field} = {}` begins as no path of this machine does", toml_string(&crate::finding::words::shown(path))),
+        "it names a place on a machine with another system; here its files would land in a folder of that name below the \
+         current one, private key and all",
+        format!(
+            "run this on that machine, or name the place as this machine sees it (a mount, a share); without `{field}` the \
+             server's files are put into the output folder, with the commands that install them"
         ),
     )
 }

@@ -1,0 +1,253 @@
+; The installer for people: per user unless asked otherwise, with a wizard or silent. packaging/windows/build passes VERSION,
+; SOURCE (a folder with what is installed), ICON, OUT; THIRDPARTY where SOURCE has that file, SIGN (a command that takes a
+; file), FAST for tests. Exit codes: 1 cancelled, 2 this Windows will not do, 3 Interlock is running, 4 a newer one is
+; installed, 5 /AllUsers without the rights for it.
+;
+;   setup.exe [/S] [/CurrentUser | /AllUsers] [/DOWNGRADE] [/D=C:\Folder]      /D= comes last, without quotes
+;   uninstall.exe [/S] [/PURGE]      /PURGE takes settings and logs away too; silent, they are kept without it
+;
+; Not here: group policy's package (interlock.wxs). What is done to Windows is done in both: see openwith.nsh.
+
+Unicode true
+Target amd64-unicode
+!ifdef FAST
+  SetCompress off
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 32
+!endif
+; The files' times are those of the machine that built them: installed now is installed now, and two builds are equal.
+SetDateSave off
+ManifestDPIAware true
+ManifestSupportedOS Win10
+
+!define APP "Interlock"
+!define GUI "interlock.exe"
+!define CLI "interlock-cli.exe"
+!define PUBLISHER "The Interlock developers"
+!define PROGRAMS "Software\Microsoft\Windows\CurrentVersion\Uninstall"
+!define UNINST "${PROGRAMS}\${APP}"
+!define MENU "$SMPROGRAMS\${APP}"
+; What the window keeps (settings, the last plan, logs); the same whoever it was installed for.
+!define KEPT "$LOCALAPPDATA\Interlock"
+
+Name "${APP}"
+OutFile "${OUT}"
+BrandingText "${APP} ${VERSION}"
+
+!define MULTIUSER_EXECUTIONLEVEL Highest
+!define MULTIUSER_MUI
+!define MULTIUSER_INSTALLMODE_COMMANDLINE
+!define MULTIUSER_USE_PROGRAMFILES64
+!define MULTIUSER_INSTALLMODE_DEFAULT_CURRENTUSER
+!define MULTIUSER_INSTALLMODE_INSTDIR "${APP}"
+!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "Software\${APP}"
+!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallDir"
+!define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "Software\${APP}"
+!define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_VALUENAME "InstallDir"
+!include MultiUser.nsh
+!include MUI2.nsh
+!include FileFunc.nsh
+!include WordFunc.nsh
+!include x64.nsh
+!include WinVer.nsh
+!include "${__FILEDIR__}\openwith.nsh"
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+!define MUI_FINISHPAGE_RUN
+!define MUI_FINISHPAGE_RUN_TEXT "Open ${APP}"
+!define MUI_FINISHPAGE_RUN_FUNCTION OpenInterlock
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_LICENSE "${SOURCE}\LICENSE-MIT.txt"
+!insertmacro MULTIUSER_PAGE_INSTALLMODE
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey "ProductName" "${APP}"
+VIAddVersionKey "CompanyName" "${PUBLISHER}"
+VIAddVersionKey "FileDescription" "${APP} setup"
+VIAddVersionKey "FileVersion" "${VERSION}"
+VIAddVersionKey "ProductVersion" "${VERSION}"
+VIAddVersionKey "LegalCopyright" "${PUBLISHER}. MIT or Apache-2.0"
+
+!ifdef SIGN
+  !finalize '${SIGN} "%1"'
+  !uninstfinalize '${SIGN} "%1"'
+!endif
+
+!macro Refuse CODE TEXT
+  MessageBox MB_OK|MB_ICONSTOP "${TEXT}" /SD IDOK
+  SetErrorLevel ${CODE}
+  Quit
+!macroend
+
+Function .onInit
+  ${IfNot} ${RunningX64}
+    !insertmacro Refuse 2 "${APP} needs 64-bit Windows."
+  ${EndIf}
+  ${IfNot} ${AtLeastWin10}
+    !insertmacro Refuse 2 "${APP} needs Windows 10, Windows Server 2016 or later."
+  ${EndIf}
+  SetRegView 64
+  ; MultiUser.nsh says this in a box even when silent, which nobody would ever close.
+  ${GetParameters} $R8
+  ClearErrors
+  ${GetOptions} $R8 "/AllUsers" $R7
+  ${IfNot} ${Errors}
+    UserInfo::GetAccountType
+    Pop $R7
+    ${If} $R7 != "Admin"
+      !insertmacro Refuse 5 "Only an administrator can install ${APP} for all users. Without /AllUsers it is installed for you."
+    ${EndIf}
+  ${EndIf}
+  ; Set by /D= alone; MULTIUSER_INIT would forget it.
+  StrCpy $R9 $INSTDIR
+  !insertmacro MULTIUSER_INIT
+  ${If} $R9 != ""
+    StrCpy $INSTDIR $R9
+  ${EndIf}
+FunctionEnd
+
+Function un.onInit
+  SetRegView 64
+  !insertmacro MULTIUSER_UNINIT
+FunctionEnd
+
+; Windows lets nobody write to a program that runs: this changes nothing where it can be opened.
+!macro RefuseWhileRunning UN
+Function ${UN}RefuseWhileRunning
+  !insertmacro RefuseOne "${GUI}" "Close its window"
+  !insertmacro RefuseOne "${CLI}" "Wait until the command has ended"
+FunctionEnd
+!macroend
+
+!macro RefuseOne PROGRAM ADVICE
+  !define ID ${__COUNTER__}
+  IfFileExists "$INSTDIR\${PROGRAM}" 0 done${ID}
+  again${ID}:
+  ClearErrors
+  FileOpen $0 "$INSTDIR\${PROGRAM}" a
+  IfErrors busy${ID}
+  FileClose $0
+  Goto done${ID}
+  busy${ID}:
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${PROGRAM} is running. ${ADVICE}, then choose Retry." /SD IDCANCEL IDRETRY again${ID}
+  SetErrorLevel 3
+  Abort "${PROGRAM} is running: nothing was changed."
+  done${ID}:
+  !undef ID
+!macroend
+
+!insertmacro RefuseWhileRunning ""
+!insertmacro RefuseWhileRunning "un."
+
+; An older program may not understand what a newer one has kept.
+Function RefuseDowngrade
+  ReadRegStr $0 SHCTX "${UNINST}" "DisplayVersion"
+  ${If} $0 == ""
+    Return
+  ${EndIf}
+  ${VersionCompare} $0 "${VERSION}" $1
+  ${If} $1 != 1
+    Return
+  ${EndIf}
+  ${GetParameters} $R8
+  ClearErrors
+  ${GetOptions} $R8 "/DOWNGRADE" $R7
+  ${IfNot} ${Errors}
+    Return
+  ${EndIf}
+  MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "${APP} $0 is installed, which is newer than ${VERSION}. Replace it with the older one?" /SD IDNO IDYES older
+  SetErrorLevel 4
+  Abort "${APP} $0 is installed, which is newer than ${VERSION}: nothing was changed."
+  older:
+FunctionEnd
+
+; Setup may be elevated; keys are made as the user, and so is what Explorer starts.
+Function OpenInterlock
+  Exec '"$WINDIR\explorer.exe" "$INSTDIR\${GUI}"'
+FunctionEnd
+
+!macro StringOf NAME VALUE
+  WriteRegStr SHCTX "${UNINST}" "${NAME}" '${VALUE}'
+!macroend
+
+Section "${APP}"
+  Call RefuseDowngrade
+  Call RefuseWhileRunning
+  SetOutPath "$INSTDIR"
+  File "${SOURCE}\${GUI}"
+  File "${SOURCE}\${CLI}"
+  File "${SOURCE}\LICENSE-MIT.txt"
+  File "${SOURCE}\LICENSE-APACHE.txt"
+  !ifdef THIRDPARTY
+    File "${SOURCE}\${THIRDPARTY}"
+  !endif
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+
+  CreateDirectory "${MENU}"
+  CreateShortCut "${MENU}\${APP}.lnk" "$INSTDIR\${GUI}"
+  ; PATH is nobody's but the administrator's: a prompt that knows the program leaves nothing to take back.
+  CreateShortCut "${MENU}\${APP} terminal.lnk" "$SYSDIR\cmd.exe" '/k set "PATH=$INSTDIR;%PATH%"' "$INSTDIR\${CLI}"
+  !insertmacro OpenWithAdd
+
+  WriteRegStr SHCTX "Software\${APP}" "InstallDir" "$INSTDIR"
+  !insertmacro StringOf DisplayName "${APP}"
+  !insertmacro StringOf DisplayVersion "${VERSION}"
+  !insertmacro StringOf Publisher "${PUBLISHER}"
+  !insertmacro StringOf DisplayIcon "$INSTDIR\${GUI}"
+  !insertmacro StringOf InstallLocation "$INSTDIR"
+  !insertmacro StringOf UninstallString '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode'
+  !insertmacro StringOf QuietUninstallString '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode /S'
+  WriteRegDWORD SHCTX "${UNINST}" "NoModify" 1
+  WriteRegDWORD SHCTX "${UNINST}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD SHCTX "${UNINST}" "EstimatedSize" $0
+SectionEnd
+
+; What the user made is the user's: certificates and plans are nowhere near, and settings go only on request.
+Function un.Purge
+  SetShellVarContext current
+  IfFileExists "${KEPT}\*.*" 0 keep
+  ${GetParameters} $R8
+  ClearErrors
+  ${GetOptions} $R8 "/PURGE" $R7
+  IfErrors 0 purge
+  MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "Remove your settings, the last plan and the logs too?$\n$\n${KEPT}" /SD IDNO IDYES purge
+  Goto keep
+  purge:
+  RMDir /r "${KEPT}"
+  keep:
+  ${If} $MultiUser.InstallMode == AllUsers
+    SetShellVarContext all
+  ${EndIf}
+FunctionEnd
+
+Section "Uninstall"
+  Call un.RefuseWhileRunning
+  Call un.Purge
+  !insertmacro OpenWithRemove
+  Delete "${MENU}\${APP}.lnk"
+  Delete "${MENU}\${APP} terminal.lnk"
+  RMDir "${MENU}"
+  ; By name: the folder may be one that the user chose, with other things in it.
+  Delete "$INSTDIR\${GUI}"
+  Delete "$INSTDIR\${CLI}"
+  Delete "$INSTDIR\LICENSE-MIT.txt"
+  Delete "$INSTDIR\LICENSE-APACHE.txt"
+  !ifdef THIRDPARTY
+    Delete "$INSTDIR\${THIRDPARTY}"
+  !endif
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  DeleteRegKey SHCTX "${UNINST}"
+  !insertmacro DeleteEmptyKey "${PROGRAMS}"
+  DeleteRegKey SHCTX "Software\${APP}"
+SectionEnd
