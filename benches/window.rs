@@ -103,18 +103,15 @@ mod bench {
     }
 
     fn program(which: usize, home: &Path) -> Command {
-        let mut command = match which {
-            0 => {
-                let mut command = Command::new(std::env::current_exe().expect("this program"));
-                command.arg("--empty");
-                command
-            }
-            _ => {
-                let mut command = Command::new(env!("CARGO_BIN_EXE_interlock"));
-                // The same renderer as the empty window, and then our own.
-                command.args(["--renderer", if which == 1 { "opengl" } else { "cpu" }]);
-                command
-            }
+        let mut command = if which == 0 {
+            let mut command = Command::new(std::env::current_exe().expect("this program"));
+            command.arg("--empty");
+            command
+        } else {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_interlock"));
+            // The same renderer as the empty window, and then our own.
+            command.args(["--renderer", if which == 1 { "opengl" } else { "cpu" }]);
+            command
         };
         let path = |name: &str| home.join(name);
         command.env("HOME", home).env("XDG_CONFIG_HOME", path("config")).env("XDG_DATA_HOME", path("data"));

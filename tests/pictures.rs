@@ -12,26 +12,9 @@ mod window_support;
 use egui_kittest::{SnapshotOptions, try_image_snapshot_options};
 use image::RgbaImage;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use interlock::app::{Model, Step};
+use interlock::app::Step;
 use std::path::Path;
-use window_support::{SIZES, THEMES, Window, models, tools};
-
-/// Every page in the state that it is mostly seen in.
-fn pages() -> Vec<(&'static str, Model)> {
-    let name = |step: Step| match step {
-        Step::Servers => "1-servers",
-        Step::Subject => "2-subject",
-        Step::Certificates => "3-certificates",
-        Step::Peers => "4-peers",
-        Step::Conf => "5-conf",
-        Step::Rehearse => "6-rehearse",
-        Step::Review => "7-review",
-        Step::Write => "8-write",
-        Step::Done => "9-done",
-    };
-    let steps = Step::ALL.into_iter().map(|step| (name(step), models::at(step)));
-    steps.chain([("inspector", tools::inspecting()), ("explainer", tools::explained_page())]).collect()
-}
+use window_support::{SIZES, THEMES, Window, models};
 
 /// Light on a desktop, dark where there is least room: what goes wrong in the other two goes wrong in these.
 const COMMITTED: [(egui::Theme, &str, [u16; 2]); 2] =
@@ -49,7 +32,7 @@ fn every_page_looks_as_it_did() {
     let options = SnapshotOptions::new().threshold(0.0).max_failed_pixels(0).output_path(&folder);
     let mut differing = Vec::new();
     for (theme, theme_name, size) in COMMITTED {
-        for (page, model) in pages() {
+        for (page, model) in models::pages() {
             let name = format!("{page}-{theme_name}-{}x{}", size[0], size[1]);
             let picture = Window::looking(model, size, theme).picture();
             if let Err(error) = try_image_snapshot_options(&picture, name.as_str(), &options) {
@@ -89,7 +72,7 @@ fn make_small(picture: &RgbaImage, path: &Path) {
 fn contact_sheets() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/sheets");
     std::fs::create_dir_all(&folder).expect("a folder for the sheets");
-    for (what, models) in [("", pages as fn() -> Vec<_>), ("states-", models::states)] {
+    for (what, models) in [("", models::pages as fn() -> Vec<_>), ("states-", models::states)] {
         for (theme, theme_name) in THEMES {
             for size in SIZES {
                 let name = format!("{what}{theme_name}-{}x{}", size[0], size[1]);

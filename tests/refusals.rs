@@ -81,6 +81,16 @@ fn a_plan_that_cannot_be_read_is_exit_2() {
 }
 
 #[test]
+fn a_home_of_another_system_is_refused_and_no_folder_of_that_name_is_made() {
+    let homes: &[&str] = if cfg!(windows) { &["/var/lib/neo4j"] } else { &["C:/neo4j", "\\\\files\\neo4j"] };
+    for home in homes {
+        let other = format!("{}home = '{home}'\n", server("b", "\"b.example.com\""));
+        let outcome = refused(&plan(&(server("a", "\"a.example.com\"") + &other), ""), 1);
+        assert_eq!(rules(&outcome), ["draft/other-system"], "{home}");
+    }
+}
+
+#[test]
 fn a_folder_with_other_things_in_it_is_kept() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("T")).expect("made");

@@ -14,7 +14,7 @@ if [ -z "${INTERLOCK_ON_DISPLAY:-}" ]; then
 fi
 
 # As long as anything may take on a machine with other things to do, in seconds.
-patience=60
+patience=120
 # A window that did not change for this long has answered.
 rest=0.4
 
@@ -72,7 +72,7 @@ picture() { import -window root "$pictures/$1.png"; }
 seen() { import -window root rgb:- | sha256sum; }
 
 # Waits until nothing on the screen changes any more.
-settle() {
+come_to_rest() {
   local before now end=$((SECONDS + patience))
   before=$(seen)
   while sleep "$rest" && now=$(seen) && [ "$now" != "$before" ]; do
@@ -88,7 +88,7 @@ window() { xdotool search --onlyvisible --name "$1" | tail -n 1 | grep .; }
 arrive() { # picture, title
   wait_for "window '$2'" window "$2"
   xdotool windowactivate --sync "$(window "$2")"
-  settle
+  come_to_rest
   picture "$1"
 }
 
@@ -99,11 +99,30 @@ press() {
     before=$(seen)
     xdotool key --clearmodifiers "$key"
     wait_for "answer to $key" differs_from "$before"
-    settle
+    come_to_rest
   done
 }
 
 differs_from() { [ "$(seen)" != "$1" ]; }
+
+# Waits for the end of a program in the background. Wine kills one that takes more than a second to go, which on a busy machine is
+# any; 137 says that and no more.
+ended() { # process, what
+  local code=0
+  wait "$1" || code=$?
+  [ "$code" = 0 ] || [ "$code" = 137 ] || fail "$2 ended with $code"
+}
+
+# Closes Interlock's window and waits for the program's end, of which its log tells.
+close_window() { # process
+  wmctrl -c ' – Interlock'
+  window_closed "$1"
+}
+
+window_closed() { # process
+  ended "$1" interlock.exe
+  tail -n 1 "$user/AppData/Local/Interlock/data/logs/interlock.log" | grep -q 'the window is closed' || fail "interlock.exe did not close its window"
+}
 
 # What an installer could leave behind: every file, every key of the registry below Software. Wine keeps these as text and writes
 # it when its last program has ended; what it notes beside keys is when they changed.

@@ -5,12 +5,27 @@ programs='Software\Microsoft\Windows\CurrentVersion\Uninstall'
 # Installed for everyone.
 everyones="$drive/Program Files/Interlock"
 
-# Both installers for a version, from the programs in $exes; those that are built first serve all versions.
-make() { # version
-  [ -z "${CACHED:-}" ] || { cp -r $CACHED/$1 $work/$1; return; }
-  INTERLOCK_DIST=$work/$1 INTERLOCK_VERSION=$1 "$here/build" --profile dev ${exes:+--exes "$exes"} 2>"$work/build.log" ||
-    { cat "$work/build.log" >&2; fail "no setup.exe for $1"; }
+# The installers for a version, from the programs in $exes; those that are built first serve all versions.
+make() { # version, setup or msi where the other is not needed
+  INTERLOCK_DIST=$work/$1 INTERLOCK_VERSION=$1 "$here/build" --profile dev ${exes:+--exes "$exes"} ${2:+--only "$2"} 2>"$work/build.log" ||
+    { cat "$work/build.log" >&2; fail "no installer for $1"; }
   exes=$work/$1
+}
+
+# From here on everything that is built is signed, with a certificate that this machine alone trusts.
+sign_from_now_on() {
+  need osslsigncode
+  export INTERLOCK_SIGN_CERT=$work/cert.pem INTERLOCK_SIGN_KEY=$work/key.pem INTERLOCK_SIGN_PASS_FILE=$work/pass
+  printf 'not a secret' >"$work/pass"
+  openssl req -x509 -newkey rsa:2048 -passout "file:$work/pass" -keyout "$work/key.pem" -out "$work/cert.pem" -days 2 \
+    -subj "/CN=Test" -addext extendedKeyUsage=codeSigning 2>/dev/null
+}
+
+signed() { # file…
+  local file
+  for file in "$@"; do
+    osslsigncode verify -CAfile "$work/cert.pem" -in "$file" >"$work/verified" 2>&1 || { cat "$work/verified" >&2; fail "$file is not signed"; }
+  done
 }
 
 # The code with which a command ends, where it is not meant to succeed.

@@ -1,7 +1,7 @@
 ; The installer for people: per user unless asked otherwise, with a wizard or silent. packaging/windows/build passes VERSION,
-; SOURCE (a folder with what is installed), ICON, OUT; THIRDPARTY where SOURCE has that file, SIGN (a command that takes a
+; SOURCE (a folder with what is installed), ICON, PICTURE, OUT; THIRDPARTY where SOURCE has that file, SIGN (a command that takes a
 ; file), FAST for tests. Exit codes: 1 cancelled, 2 this Windows will not do, 3 Interlock is running, 4 a newer one is
-; installed, 5 /AllUsers without the rights for it.
+; installed, 5 /AllUsers without the rights for it, 6 the MSI is installed.
 ;
 ;   setup.exe [/S] [/CurrentUser | /AllUsers] [/DOWNGRADE] [/D=C:\Folder]      /D= comes last, without quotes
 ;   uninstall.exe [/S] [/PURGE]      /PURGE takes settings and logs away too; silent, they are kept without it
@@ -27,6 +27,9 @@ ManifestSupportedOS Win10
 !define PUBLISHER "The Interlock developers"
 !define PROGRAMS "Software\Microsoft\Windows\CurrentVersion\Uninstall"
 !define UNINST "${PROGRAMS}\${APP}"
+; Where setup.exe and the MSI say that they were here: each refuses to install over the other, whose removal would take its files.
+!define MINE "Software\${APP}\Setup"
+!define MSIS "Software\${APP}\Package"
 !define MENU "$SMPROGRAMS\${APP}"
 ; What the window keeps (settings, the last plan, logs); the same whoever it was installed for.
 !define KEPT "$LOCALAPPDATA\Interlock"
@@ -41,9 +44,9 @@ BrandingText "${APP} ${VERSION}"
 !define MULTIUSER_USE_PROGRAMFILES64
 !define MULTIUSER_INSTALLMODE_DEFAULT_CURRENTUSER
 !define MULTIUSER_INSTALLMODE_INSTDIR "${APP}"
-!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "Software\${APP}"
+!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "${MINE}"
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallDir"
-!define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "Software\${APP}"
+!define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "${MINE}"
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_VALUENAME "InstallDir"
 !include MultiUser.nsh
 !include MUI2.nsh
@@ -55,6 +58,8 @@ BrandingText "${APP} ${VERSION}"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_WELCOMEPAGE_TEXT "Interlock takes a Neo4j cluster from plaintext to mutually authenticated TLS, and proves it before a server is touched.$\r$\n$\r$\nThis installs its window and interlock-cli, the same for the terminal. No server is changed."
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_TEXT "Open ${APP}"
@@ -148,6 +153,19 @@ FunctionEnd
 !insertmacro RefuseWhileRunning ""
 !insertmacro RefuseWhileRunning "un."
 
+Function RefuseBesideMsi
+  ${If} $MultiUser.InstallMode != AllUsers
+    Return
+  ${EndIf}
+  ReadRegStr $0 HKLM "${MSIS}" "InstallDir"
+  ${If} $0 == ""
+    Return
+  ${EndIf}
+  MessageBox MB_OK|MB_ICONSTOP "${APP} was installed for all users by its MSI, in $0. Remove that first." /SD IDOK
+  SetErrorLevel 6
+  Abort "${APP}'s MSI is installed: nothing was changed."
+FunctionEnd
+
 ; An older program may not understand what a newer one has kept.
 Function RefuseDowngrade
   ReadRegStr $0 SHCTX "${UNINST}" "DisplayVersion"
@@ -180,6 +198,7 @@ FunctionEnd
 !macroend
 
 Section "${APP}"
+  Call RefuseBesideMsi
   Call RefuseDowngrade
   Call RefuseWhileRunning
   SetOutPath "$INSTDIR"
@@ -198,7 +217,7 @@ Section "${APP}"
   CreateShortCut "${MENU}\${APP} terminal.lnk" "$SYSDIR\cmd.exe" '/k set "PATH=$INSTDIR;%PATH%"' "$INSTDIR\${CLI}"
   !insertmacro OpenWithAdd
 
-  WriteRegStr SHCTX "Software\${APP}" "InstallDir" "$INSTDIR"
+  WriteRegStr SHCTX "${MINE}" "InstallDir" "$INSTDIR"
   !insertmacro StringOf DisplayName "${APP}"
   !insertmacro StringOf DisplayVersion "${VERSION}"
   !insertmacro StringOf Publisher "${PUBLISHER}"
@@ -249,5 +268,6 @@ Section "Uninstall"
   RMDir "$INSTDIR"
   DeleteRegKey SHCTX "${UNINST}"
   !insertmacro DeleteEmptyKey "${PROGRAMS}"
-  DeleteRegKey SHCTX "Software\${APP}"
+  DeleteRegKey SHCTX "${MINE}"
+  !insertmacro DeleteEmptyKey "Software\${APP}"
 SectionEnd

@@ -13,7 +13,8 @@ pub struct Rights {
     pub mode: Option<u32>,
     /// To whom it belongs (Unix), or who may read it besides (Windows); `None`: who runs Interlock.
     pub account: Option<Account>,
-    /// The entries of its own of the access control list that was read or is to be kept, as SDDL (Windows).
+    /// The entries of its own of an access control list that is not private, as it was read or is to be kept, as SDDL
+    /// (Windows).
     #[serde(default)]
     pub acl: Option<String>,
     /// Whether it has the attribute that stops writing (Windows).
@@ -46,9 +47,10 @@ impl Rights {
             (Some(wanted), Some(found)) => Some(platform::narrowed_mode(self.private, wanted, found)),
             (wanted, _) => wanted,
         };
-        let account = platform::account_after(self.account.as_ref(), existing.account.as_ref());
-        let acl = existing.acl.clone().filter(|_| !self.private);
-        Self { private: self.private, mode, account, acl, read_only: existing.read_only }
+        let account = platform::account_after(self.private, self.account.as_ref(), existing.account.as_ref());
+        let private = platform::stays_private(self.private, existing.private);
+        let acl = existing.acl.clone().filter(|_| !private);
+        Self { private, mode, account, acl, read_only: existing.read_only }
     }
 
     /// Whether a file with `existing` rights may stay as it is when these are wanted: not open to more people, and of

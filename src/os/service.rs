@@ -39,7 +39,7 @@ impl Registered {
     /// The home: what the server itself is told, else where procrun starts it, else the folder that holds `bin\tools`.
     pub(super) fn home(&self) -> Option<String> {
         self.argument("--home-dir")
-            .or_else(|| self.working_path.clone().and_then(given))
+            .or_else(|| self.working_path.as_deref().and_then(given))
             .or_else(|| self.home_of_image())
     }
 
@@ -53,7 +53,7 @@ impl Registered {
         let arguments = self.parameters.iter().flat_map(|several| split(several));
         arguments
             .filter_map(|argument| argument.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
-            .find_map(given)
+            .find_map(|value| given(&value))
     }
 
     fn home_of_image(&self) -> Option<String> {
@@ -61,14 +61,14 @@ impl Registered {
         let mut parts = program.rsplitn(4, '\\');
         let (_file, tools, bin, home) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let is_neo4j = tools.eq_ignore_ascii_case("tools") && bin.eq_ignore_ascii_case("bin");
-        given(home.to_owned()).filter(|_| is_neo4j)
+        given(home).filter(|_| is_neo4j)
     }
 }
 
 /// A value that says something; procrun writes quotes around some.
-fn given(value: String) -> Option<String> {
-    let value = value.trim().trim_matches('"').to_owned();
-    (!value.is_empty()).then_some(value)
+fn given(value: &str) -> Option<String> {
+    let value = value.trim().trim_matches('"');
+    (!value.is_empty()).then(|| value.to_owned())
 }
 
 /// Without a separator at its end, but `C:\` keeps its own.

@@ -233,8 +233,13 @@ pub(super) fn belongs_to(_private: bool, found: Option<&Account>, wanted: Option
 }
 
 /// To whom something belongs that replaces what somebody else had: to him still, unless an account is asked for.
-pub(super) fn account_after(wanted: Option<&Account>, found: Option<&Account>) -> Option<Account> {
+pub(super) fn account_after(_private: bool, wanted: Option<&Account>, found: Option<&Account>) -> Option<Account> {
     wanted.or(found).cloned()
+}
+
+/// The permission bits tell it.
+pub(super) fn stays_private(wanted: bool, _found: bool) -> bool {
+    wanted
 }
 
 /// A path whose links are followed, as people write it.

@@ -42,7 +42,11 @@ pub(super) fn start(folder: Option<&Path>) {
     let (sender, receiver) = channel();
     let target = folder.map(Path::to_owned);
     // Without a folder there is no receiver, and lines go nowhere.
-    let work = move || target.iter().for_each(|folder| write_all(folder, &receiver));
+    let work = move || {
+        if let Some(folder) = target {
+            write_all(&folder, &receiver);
+        }
+    };
     if thread::Builder::new().name("interlock-log".into()).spawn(work).is_ok() {
         let ring = RING.get_or_init(|| Ring::new(sender));
         if log::set_logger(ring).is_ok() {

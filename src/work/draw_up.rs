@@ -12,7 +12,7 @@ use crate::deploy::{self, Manifest};
 use crate::finding::Finding;
 use crate::finding::catalogue::{draft::given as given_rules, file, run as run_rules};
 use crate::neo4j::conf::{self, Edited};
-use crate::os::{Cancel, Events};
+use crate::os::{self, Cancel, Events};
 use crate::pki::secret::{self, Secret};
 use crate::plan::{Draft, Plan, Trust};
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +122,8 @@ impl Drawing<'_> {
         };
         let present = confs::read(request, &ground.plan, &ground.places)?;
         let accounts = folders::accounts(&ground.places)?;
-        findings.extend(folders::running(&ground.places));
+        // A service that cannot be asked was told of with its account.
+        findings.extend(folders::running(&ground.places, &|name| os::service(name).ok().flatten()));
         let made = self.make(&ground, &present)?;
         findings.extend(plain_authority_key(&made));
         let (confs, repairs) = edited(&ground, &present, &made)?;

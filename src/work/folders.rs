@@ -8,7 +8,7 @@ use crate::deploy::Wanted;
 use crate::finding::Finding;
 use crate::finding::catalogue::{draft, file};
 use crate::neo4j::conf::{Document, Edited, SERVICE};
-use crate::os::{self, Account, Disk, Tree as _};
+use crate::os::{self, Account, Disk, Service, Tree as _};
 use crate::pki::secret::Secret;
 use crate::plan::{Plan, Trust};
 use std::path::Path;
@@ -40,13 +40,12 @@ fn service_name(places: &Places) -> String {
     Document::parse(&bytes).map_or_else(|_| SERVICE.to_owned(), |document| document.service_name())
 }
 
-/// What there is to say of services that run from the homes that are written to.
-pub(super) fn running(places: &[Places]) -> Vec<Finding> {
+/// What there is to say of services that run from the homes that are written to; `service` finds one by its name.
+pub(super) fn running(places: &[Places], service: &dyn Fn(&str) -> Option<Service>) -> Vec<Finding> {
     let homes = places.iter().filter(|places| places.is_real_home);
     homes
         .filter_map(|places| {
-            // A service that cannot be asked has been told of with its account.
-            let service = os::service(&service_name(places)).ok().flatten()?;
+            let service = service(&service_name(places))?;
             let runs_here = service.is_running && service.home.is_some_and(|home| is_same(&home, &places.home));
             runs_here.then(|| file::server_runs(&places.home.display().to_string(), &service.name))
         })
@@ -126,4 +125,39 @@ pub(super) fn trusted(plan: &Plan, made: &Made, own: usize) -> Vec<(String, Vec<
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Draft;
+    use std::fs;
+
+    #[test]
+    fn a_service_that_runs_from_a_home_is_told_and_no_other_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = dir.path().join("neo4j");
+        fs::create_dir_all(home.join("conf")).unwrap();
+        fs::write(home.join("conf/neo4j.conf"), "server.windows_service_name=graph\n").unwrap();
+        let mut draft = Draft::sample();
+        draft.servers[0].home = Some(home.display().to_string());
+        let places = Places::of(&Plan::check(&draft).0.unwrap(), dir.path());
+        let told = |is_running, of: &Path| {
+            let account = os::service_account(&home.join("conf/neo4j.conf"), "no-such-service").unwrap();
+            let service = |name: &str| {
+                (name == "graph").then(|| Service {
+                    name: name.to_owned(),
+                    is_running,
+                    account: account.clone(),
+                    home: Some(of.to_owned()),
+                    conf: None,
+                })
+            };
+            running(&places, &service)
+        };
+        let findings = told(true, &home.join("conf/.."));
+        assert_eq!(findings.iter().map(|it| it.rule).collect::<Vec<_>>(), ["file/server-runs"]);
+        assert!(findings[0].fix.contains("Stop-Service graph"), "{}", findings[0].fix);
+        assert!(told(false, &home).is_empty() && told(true, dir.path()).is_empty());
+    }
 }

@@ -1,6 +1,8 @@
 //! What is on disk after a run.
 
-use crate::house::{House, conf, contents, make_home, plan, secret, snapshot, system, wanted_in_home, wanted_in_out};
+#[cfg(unix)]
+use crate::house::conf;
+use crate::house::{House, contents, make_home, plan, secret, snapshot, system, wanted_in_home, wanted_in_out};
 use interlock::deploy::{Action, ChangeSet, Content, DiffLine, Site, Wanted, apply, interrupted, recover};
 use interlock::os::{Cancel, Events, NoEvents, Stage};
 use std::fs;

@@ -1,8 +1,8 @@
 //! One operation fails, or all from one on: everything is as it was, or everything is as wanted.
 
 use crate::house::{
-    House, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, rules, snapshot, wanted_in_home,
-    wanted_in_out,
+    House, STEP, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, rules, snapshot,
+    wanted_in_home, wanted_in_out,
 };
 use interlock::deploy::{ApplyError, Wanted, apply, apply_through, interrupted, recover};
 use interlock::os::{Cancel, Events, NoEvents, Stage};
@@ -56,7 +56,7 @@ fn fail_at(from: usize, to: usize, kind: ErrorKind) -> (impl Fn() -> usize, impl
 }
 
 fn every_operation(case: fn() -> Case) {
-    for k in 0.. {
+    for k in (0..).step_by(STEP) {
         let case = case();
         let before = snapshot(&case.house.base());
         let (count, fail) = fail_at(k, k + 1, ErrorKind::StorageFull);
@@ -98,7 +98,7 @@ fn a_full_disk_at_any_moment_leaves_existing_folders_as_they_were() {
 #[test]
 fn a_disk_that_goes_away_and_comes_back_is_put_in_order_by_the_next_run() {
     for make in [Case::fresh, Case::again] {
-        for k in 0.. {
+        for k in (0..).step_by(STEP) {
             let case = make();
             let before = snapshot(&case.house.base());
             let (count, fail) = fail_at(k, usize::MAX, ErrorKind::ReadOnlyFilesystem);
@@ -125,9 +125,9 @@ fn a_disk_that_goes_away_and_comes_back_is_put_in_order_by_the_next_run() {
 #[test]
 fn a_way_back_that_is_cut_off_is_gone_by_the_next_run() {
     let (mut back, mut cut_off) = (0, 0);
-    for first in (130..).step_by(6) {
+    for first in (130..).step_by(6.max(STEP)) {
         let mut is_done = false;
-        for more in (0..).step_by(5) {
+        for more in (0..).step_by(5.max(STEP)) {
             let case = Case::again();
             let before = snapshot(&case.house.base());
             let count = AtomicUsize::new(0);
@@ -151,7 +151,7 @@ fn a_way_back_that_is_cut_off_is_gone_by_the_next_run() {
             break;
         }
     }
-    assert!(back > 10 && cut_off > back, "{back} of {cut_off}");
+    assert!(back > 10 / STEP && cut_off >= back, "{back} of {cut_off}");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_stop_at_any_moment_takes_everything_back() {
         }
     }
     for make in [Case::fresh, Case::again] {
-        for k in 1.. {
+        for k in (1..).step_by(STEP.min(5)) {
             let case = make();
             let before = snapshot(&case.house.base());
             let set = plan(&case.house.out(), &case.homes, case.wanted.clone(), true);

@@ -35,6 +35,11 @@ pub(crate) mod system {
         set_mode(path, if path.is_dir() { 0o755 } else { 0o644 });
     }
 
+    /// The folder, and nothing in it.
+    pub(crate) fn open_alone(folder: &Path) {
+        set_mode(folder, 0o777);
+    }
+
     /// Tells a file that was made anew from the one before.
     pub(crate) fn identity(path: &Path) -> impl PartialEq + std::fmt::Debug + use<> {
         let metadata = fs::metadata(path).unwrap();
@@ -69,9 +74,17 @@ pub(crate) mod system {
     }
 
     pub(crate) fn set_mode(path: &Path, mode: u32) {
-        let acl = if mode & super::NOT_OWNER == 0 { SHUT } else { OPEN };
+        set(path, if mode & super::NOT_OWNER == 0 { SHUT } else { OPEN });
+    }
+
+    fn set(path: &Path, acl: &str) {
         let rights = Rights { acl: Some(acl.to_owned()), ..Rights::new(false, false, None) };
         settle_moved(path, &rights).unwrap();
+    }
+
+    /// Wine, which keeps no protection, would open what is in it too.
+    pub(crate) fn open_alone(folder: &Path) {
+        set(folder, "D:P(A;;FA;;;WD)");
     }
 
     pub(crate) fn open_to_all(path: &Path) {
@@ -84,11 +97,14 @@ pub(crate) mod system {
         (metadata.creation_time(), metadata.last_write_time())
     }
 
+    /// Nobody makes the current folder of a process anew in Windows.
     pub(crate) fn folder_identity(path: &Path) -> impl PartialEq + std::fmt::Debug + use<> {
-        use std::os::windows::fs::MetadataExt as _;
-        std::fs::metadata(path).unwrap().creation_time()
+        path.is_dir()
     }
 }
+
+/// How many of the moments are looked at: every one, but where a file takes a hundred times as long to sync.
+pub(crate) const STEP: usize = if cfg!(windows) { 29 } else { 1 };
 
 /// In every secret content, and in nothing else.
 pub(crate) const MARK: &str = "SECRET";

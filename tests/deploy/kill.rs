@@ -2,8 +2,8 @@
 //! the next run completes or takes back what it finds.
 
 use crate::house::{
-    House, MARK, NOT_OWNER, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot, system,
-    wanted_in_home, wanted_in_out,
+    House, MARK, NOT_OWNER, STEP, Snapshot, Watched, assert_secrets_are_private, contents, make_home, plan, snapshot,
+    system, wanted_in_home, wanted_in_out,
 };
 use interlock::deploy::{Wanted, apply, apply_through, interrupted, recover, recover_through};
 use interlock::os::{Cancel, NoEvents};
@@ -16,9 +16,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const BASE: &str = "INTERLOCK_TEST_KILL_BASE";
 const AFTER: &str = "INTERLOCK_TEST_KILL_AFTER";
 const WHAT: &str = "INTERLOCK_TEST_KILL_WHAT";
-
-/// Every moment, but where a process takes a second to start.
-const STEP: usize = if cfg!(windows) { 19 } else { 1 };
 
 fn homes(base: &Path) -> Vec<PathBuf> {
     let home = base.join("home");
@@ -178,6 +175,10 @@ fn a_kill_at_any_moment_of_a_fresh_run_is_put_right_by_the_next() {
 }
 
 #[test]
+#[cfg_attr(
+    windows,
+    ignore = "Wine does not shut a file that is there: the copies that this test makes of keys stay open"
+)]
 fn a_kill_at_any_moment_of_a_run_over_existing_files_is_put_right_by_the_next() {
     kill_everywhere(&before_again());
 }
@@ -185,6 +186,10 @@ fn a_kill_at_any_moment_of_a_run_over_existing_files_is_put_right_by_the_next() 
 /// The next run may be killed too: a few moments of the first (the last ones while files are replaced), every moment of
 /// the second.
 #[test]
+#[cfg_attr(
+    windows,
+    ignore = "Wine does not shut a file that is there: the copies that this test makes of keys stay open"
+)]
 fn a_kill_of_the_recovery_is_put_right_by_the_one_after() {
     for (before, moments) in [(House::new(), &[40][..]), (before_again(), &[100, 170, 190])] {
         let old = snapshot(&before.base());
@@ -221,11 +226,15 @@ fn a_run_waits_for_the_recovery_of_the_one_before() {
 
 /// A journal that others can write to could send our files anywhere.
 #[test]
+#[cfg_attr(
+    windows,
+    ignore = "Wine does not shut a file that is there: the copies that this test makes of keys stay open"
+)]
 fn a_journal_that_is_open_to_others_is_not_followed() {
     let house = before_again();
     assert!(!child(&house.base(), "apply", 100));
     let ours = house.out().join(".interlock");
-    system::set_mode(&ours, 0o777);
+    system::open_alone(&ours);
     let before = plain(&snapshot(&house.base()));
     assert_eq!(crate::house::rules(&recover(&house.out()).unwrap_err()), ["file/unfinished-run"]);
     assert!(plain(&snapshot(&house.base())) == before);
@@ -237,7 +246,7 @@ fn a_journal_that_is_open_to_others_is_not_followed() {
 #[test]
 fn a_file_that_was_edited_after_the_kill_is_not_written_over() {
     let mut refused = 0;
-    for k in (0..).step_by(9) {
+    for k in (0..).step_by(9.max(STEP)) {
         let house = before_again();
         if child(&house.base(), "apply", k) {
             break;

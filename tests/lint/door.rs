@@ -1,7 +1,9 @@
 //! What the command prints, its exit codes, and what it writes.
 
 use super::common::{cli, rules, snapshot};
-use serde_json::{Value, json};
+#[cfg(unix)]
+use serde_json::Value;
+use serde_json::json;
 use std::fs;
 
 const GOOD: &str = "server.default_advertised_address=server1.example.com\ndbms.ssl.policy.cluster.enabled=true\n\

@@ -38,6 +38,8 @@ fn make_private(file: &Path) {
 fn told(run: &Run) -> Vec<String> {
     let mut told = rules(&run.json());
     told.retain(|rule| rule.starts_with("alias/") || rule.starts_with("file/"));
+    // Wine does not shut a file that is there.
+    told.retain(|rule| cfg!(unix) || rule != "alias/readable");
     told
 }
 
@@ -48,7 +50,9 @@ fn with_store(store: &str, pass_phrase: &str, more: &str) -> Vec<String> {
     let conf = server(folder.path(), "a", store, &lines);
     let shown = cli(folder.path(), ["lint", &conf, "--home", "a"]);
     let run = cli(folder.path(), ["lint", &conf, "--home", "a", "--json"]);
-    assert!(!run.out.contains(pass_phrase) && !shown.out.contains(pass_phrase), "{}", shown.out);
+    // The advice to take it from a command names one.
+    let is_command = pass_phrase.starts_with("$(");
+    assert!(is_command || !run.out.contains(pass_phrase) && !shown.out.contains(pass_phrase), "{}", shown.out);
     told(&run)
 }
 

@@ -133,7 +133,9 @@ fn two_windows_at_once_do_not_take_each_other_for_dead() {
     while house.log().matches("renderer opengl draws").count() < windows.len() && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(100));
     }
-    windows.iter_mut().for_each(|window| window.kill().and_then(|()| window.wait().map(drop)).expect("it ran"));
+    for window in &mut windows {
+        window.kill().and_then(|()| window.wait()).expect("it ran");
+    }
     let log = house.log();
     assert_eq!(log.matches("renderer opengl draws").count(), 3, "{log}");
     assert!(!log.contains("passed over"), "{log}");

@@ -88,6 +88,23 @@ pub(crate) fn misspelt() -> Model {
     model
 }
 
+/// Every page in the state that it is mostly seen in.
+pub(crate) fn pages() -> Vec<(&'static str, Model)> {
+    let name = |step: Step| match step {
+        Step::Servers => "1-servers",
+        Step::Subject => "2-subject",
+        Step::Certificates => "3-certificates",
+        Step::Peers => "4-peers",
+        Step::Conf => "5-conf",
+        Step::Rehearse => "6-rehearse",
+        Step::Review => "7-review",
+        Step::Write => "8-write",
+        Step::Done => "9-done",
+    };
+    let steps = Step::ALL.into_iter().map(|step| (name(step), at(step)));
+    steps.chain([("inspector", tools::inspecting()), ("explainer", tools::explained_page())]).collect()
+}
+
 /// Pages in states that are rarer, or too large for some layouts.
 pub(crate) fn states() -> Vec<(&'static str, Model)> {
     vec![

@@ -82,17 +82,13 @@ fn private_folder(path: &Path, account: Option<&Account>) -> io::Result<()> {
     if made == 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
-/// A private file has its list from its making; one that keeps the list of what it replaces gets that; any other inherits
-/// from where it lies.
+/// A private file has its list from its making; one that keeps the list of what it replaces gets that where it is moved
+/// to, since the list may forbid us what is still to be done; any other inherits from where it lies.
 ///
 /// # Errors
 /// As `SetNamedSecurityInfoW`.
 pub fn settle(_file: &File, path: &Path, rights: &Rights) -> io::Result<()> {
-    match (&rights.acl, rights.private) {
-        (Some(own), _) => acl::set(path, own),
-        (None, true) => Ok(()),
-        (None, false) => acl::set(path, INHERITED),
-    }
+    if rights.private || rights.acl.is_some() { Ok(()) } else { acl::set(path, INHERITED) }
 }
 
 /// Nothing: a folder has its list from its making.
@@ -109,10 +105,8 @@ pub fn settle_folder(_path: &Path, _rights: &Rights) -> io::Result<()> {
 /// # Errors
 /// As `SetNamedSecurityInfoW` and [`fs::set_permissions`].
 pub fn settle_moved(path: &Path, rights: &Rights) -> io::Result<()> {
-    match (&rights.acl, rights.private) {
-        (Some(own), _) => acl::set(path, own)?,
-        (None, true) => {}
-        (None, false) => acl::set(path, INHERITED)?,
+    if !rights.private {
+        acl::set(path, rights.acl.as_deref().unwrap_or(INHERITED))?;
     }
     if rights.read_only { set_read_only(path, true) } else { Ok(()) }
 }
@@ -159,9 +153,11 @@ fn may_pass(error: &io::Error) -> bool {
     is_in_use(error) || is_code(error, ERROR_ACCESS_DENIED)
 }
 
-/// The error that a file is in use, where opening it as a rename does says so.
+/// The error that a file is in use, where anybody has it open. Windows 10 replaces a file that its readers share, other
+/// systems behind a share do not
+/// (<https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/ns-ntifs-_file_rename_information>).
 fn in_use_by_others(path: &Path) -> Option<io::Error> {
-    OpenOptions::new().access_mode(DELETE).open(path).err().filter(is_in_use)
+    OpenOptions::new().read(true).share_mode(0).open(path).err().filter(is_in_use)
 }
 
 /// Whether an error says that another program keeps a file for itself.
@@ -223,15 +219,18 @@ pub fn same_disk(one: &Path, other: &Path) -> io::Result<bool> {
 }
 
 /// The drive, the share or the folder where the volume of a path begins
-/// (<https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getvolumepathnamew>).
+/// (<https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getvolumepathnamew>). Where the system does not
+/// tell, the drive or the share: folders that are volumes are not seen then.
 #[expect(unsafe_code, reason = "the standard library knows no volumes")]
 fn volume(path: &Path) -> io::Result<String> {
-    let wide = wide_path(&fs::canonicalize(path)?)?;
+    let path = fs::canonicalize(path)?;
+    let wide = wide_path(&path)?;
     let mut found = vec![0_u16; LONGEST_PATH];
     let units = u32::try_from(found.len()).unwrap_or(0);
     // SAFETY: `wide` ends with a zero; the buffer has the size that is given.
     if unsafe { GetVolumePathNameW(wide.as_ptr(), found.as_mut_ptr(), units) } == 0 {
-        return Err(io::Error::last_os_error());
+        let start = path.components().next().map(|start| format!("{}\\", start.as_os_str().display()));
+        return Ok(start.unwrap_or_default());
     }
     let length = found.iter().position(|unit| *unit == 0).unwrap_or(found.len());
     Ok(String::from_utf16_lossy(&found[..length]))
@@ -267,8 +266,8 @@ pub(in crate::os) fn rights_of(path: &Path) -> io::Result<Rights> {
     Ok(Rights {
         private: reader.is_ok(),
         mode: None,
-        account: reader.unwrap_or_default(),
-        acl: Some(list.own),
+        account: reader.clone().unwrap_or_default(),
+        acl: Some(list.own).filter(|_| reader.is_err()),
         read_only: is_read_only(path),
     })
 }
@@ -278,9 +277,19 @@ pub(in crate::os) fn belongs_to(private: bool, found: Option<&Account>, wanted: 
     !private || found == wanted.filter(|account| !account.is_in_every_list())
 }
 
-/// Who may read it besides: an account that could read what was there before is not carried over, that is tighter.
-pub(in crate::os) fn account_after(wanted: Option<&Account>, _found: Option<&Account>) -> Option<Account> {
-    wanted.cloned()
+/// Who may read it besides. An account that could read a key or a conf before is not carried over, that is tighter; what
+/// is not ours to judge stays as open as it was.
+pub(in crate::os) fn account_after(
+    private: bool,
+    wanted: Option<&Account>,
+    found: Option<&Account>,
+) -> Option<Account> {
+    wanted.or(found.filter(|_| !private)).cloned()
+}
+
+/// What was private is not opened by an edit.
+pub(in crate::os) fn stays_private(wanted: bool, found: bool) -> bool {
+    wanted || found
 }
 
 pub(in crate::os) fn default_mode(_private: bool, _folder: bool, _account: Option<&Account>) -> Option<u32> {

@@ -1,9 +1,9 @@
 //! Windows: access control lists, files that others have open, services.
 //!
 //! A private file has a protected list (nothing inherited) for SYSTEM, Administrators, its owner and the account of the
-//! Neo4j service, from its first moment. Everything else inherits from its folder; a file in the place of one with entries
-//! of its own keeps those, unless it is private: entries for further accounts on a key or a conf are not carried over:
-//! tighter, and the journal tells what they were.
+//! Neo4j service, from its first moment. Everything else inherits from its folder; a file in the place of one that was
+//! private is private, and in the place of one with entries of its own keeps those. Entries for further accounts on a key
+//! or a conf are not carried over: tighter, and the journal tells what they were.
 
 mod acl;
 mod files;
@@ -15,7 +15,7 @@ mod text;
 pub use acl::Account;
 pub(super) use files::{
     account_after, as_written, belongs_to, default_mode, is_current_lock, is_loose, narrowed_mode, open_lock,
-    remove_lock, rights_of,
+    remove_lock, rights_of, stays_private,
 };
 pub use files::{
     create_folder, create_private_file, create_private_folder, is_in_use, is_own_and_private, replace, same_disk,

@@ -196,6 +196,9 @@ fn a_file_that_another_keeps_for_itself_is_in_use_and_stays() {
     assert!(is_in_use(&error), "{error:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "before");
     drop(other);
+    if is_beyond_wine("that a file is replaced while who reads it shares it") {
+        return;
+    }
     // As the JDK opens what it reads: everything is shared.
     let reader = File::open(&path).unwrap();
     replace(&waiting, &path).unwrap();
@@ -218,6 +221,9 @@ fn paths_of_more_than_260_characters_are_paths_like_others() {
     create_private_folder(&inner).unwrap();
     assert!(Rights::of(&key).unwrap().private && is_own_and_private(&inner).unwrap());
     replace(&key, &inner.join("private.key")).unwrap();
+    if is_beyond_wine("that links are followed in paths of more than 260 characters") {
+        return;
+    }
     assert!(same_disk(&inner, dir.path()).unwrap());
     assert_eq!(crate::os::resolve(&inner).unwrap().file_name(), inner.file_name());
 }

@@ -79,11 +79,11 @@ pub(super) fn open(scene: &Scene, wanted: &Wanted, folder: Option<&Path>) -> End
         let tried = catch_unwind(AssertUnwindSafe(|| chain.try_link(&attempt, scene, &mut event_loop)));
         match tried {
             Ok(Ok(())) => return End::Closed,
-            Ok(Err(refusal)) => chain.refuse(link, refusal),
+            Ok(Err(refusal)) => chain.refuse(link, &refusal),
             Err(_) if attempt.is_trusted() => return End::Failed("it panicked".to_owned()),
             Err(_) => {
                 attempt.condemn();
-                chain.refuse(link, Refusal::Broken("it panicked".to_owned()));
+                chain.refuse(link, &Refusal::Broken("it panicked".to_owned()));
                 return chain.start_again(&wanted.others);
             }
         }
@@ -153,9 +153,9 @@ impl Chain {
         }))
     }
 
-    fn refuse(&mut self, link: Link, refusal: Refusal) {
+    fn refuse(&mut self, link: Link, refusal: &Refusal) {
         log::warn!("renderer {} is refused: {}", link.name(), refusal.reason());
-        if let Refusal::Slow(_) = &refusal {
+        if let Refusal::Slow(_) = refusal {
             self.left.push_back(link);
         }
         self.refused.push((link, refusal.reason().to_owned()));

@@ -16,7 +16,7 @@ fn a_link_that_was_asked_for_is_the_only_one() {
     let wanted = Wanted { renderer: Some("opengl".to_owned()), ..Wanted::default() };
     let mut chain = Chain::new(&wanted, LINUX, &nothing());
     assert_eq!(tries(&mut chain), [Link::OpenGl]);
-    chain.refuse(Link::OpenGl, Refusal::Broken("no driver".to_owned()));
+    chain.refuse(Link::OpenGl, &Refusal::Broken("no driver".to_owned()));
     assert!(chain.all_failed().contains("asked for does not work here: opengl: no driver"));
 }
 
@@ -46,11 +46,11 @@ fn a_link_that_killed_a_process_is_passed_over_but_for_one_who_asks_for_it() {
 fn a_slow_link_comes_back_when_nothing_better_works() {
     let mut chain = Chain::new(&Wanted::default(), LINUX, &nothing());
     assert_eq!(chain.next(), Some(Link::OpenGl));
-    chain.refuse(Link::OpenGl, Refusal::Slow("llvmpipe".to_owned()));
+    chain.refuse(Link::OpenGl, &Refusal::Slow("llvmpipe".to_owned()));
     assert_eq!(chain.next(), Some(Link::Cpu));
-    chain.refuse(Link::Cpu, Refusal::Broken("no memory".to_owned()));
+    chain.refuse(Link::Cpu, &Refusal::Broken("no memory".to_owned()));
     assert_eq!(chain.next(), Some(Link::OpenGl));
-    chain.refuse(Link::OpenGl, Refusal::Broken("no window".to_owned()));
+    chain.refuse(Link::OpenGl, &Refusal::Broken("no window".to_owned()));
     assert_eq!(chain.next(), None);
     assert_eq!(chain.all_failed(), "no renderer works here: opengl: llvmpipe; cpu: no memory; opengl: no window");
 }

@@ -36,6 +36,9 @@ pub(super) struct Plane {
     start: i64,
     right: i64,
     down: i64,
+    /// At the corners. Pixels on an edge lie a little outside, and their values must not.
+    least: i64,
+    most: i64,
 }
 
 /// A quantity that changes evenly along a row.
@@ -43,6 +46,8 @@ pub(super) struct Plane {
 struct Ramp {
     now: i64,
     step: i64,
+    least: i64,
+    most: i64,
 }
 
 impl Paint {
@@ -85,19 +90,24 @@ impl Paint {
 }
 
 impl Plane {
-    /// A quantity that has the first of these values at a pixel, and grows by the others to the right and down. Where it is
-    /// too steep to follow, it is `otherwise` everywhere.
-    pub(super) fn new(origin: [i64; 2], values: [f64; 3], otherwise: f64, places: u32) -> Self {
+    /// A quantity with these values at the corners of a triangle. The weights of the corners are given at a pixel, and how
+    /// they grow from there to the right and down; `area` is their sum. Where the quantity is too steep to follow, it is the
+    /// first corner's everywhere.
+    pub(super) fn new(origin: [i64; 2], weights: [[f64; 3]; 3], area: f64, corners: [f64; 3], places: u32) -> Self {
+        let mixed = |[a, b, c]: [f64; 3]| (a * corners[0] + b * corners[1] + c * corners[2]) / area;
+        let values = weights.map(mixed);
         let can_be_followed = values[0].abs() <= OFF && values[1].abs() <= STEEP && values[2].abs() <= STEEP;
-        let values = if can_be_followed { values } else { [otherwise.clamp(-OFF, OFF), 0.0, 0.0] };
+        let values = if can_be_followed { values } else { [corners[0].clamp(-OFF, OFF), 0.0, 0.0] };
         let [start, right, down] = values.map(|value| fixed(value, places));
-        Self { origin, start, right, down }
+        let [a, b, c] = corners.map(|corner| fixed(corner, places));
+        Self { origin, start, right, down, least: a.min(b).min(c), most: a.max(b).max(c) }
     }
 
     /// Its values from a pixel on to the right.
     fn from(&self, pixel: [i64; 2]) -> Ramp {
         let along = |axis: usize, step: i64| step.wrapping_mul(pixel[axis] - self.origin[axis]);
-        Ramp { now: self.start.wrapping_add(along(0, self.right)).wrapping_add(along(1, self.down)), step: self.right }
+        let now = self.start.wrapping_add(along(0, self.right)).wrapping_add(along(1, self.down));
+        Ramp { now, step: self.right, least: self.least, most: self.most }
     }
 }
 
@@ -116,7 +126,7 @@ impl Ramp {
     fn next(&mut self) -> i64 {
         let now = self.now;
         self.now = now.wrapping_add(self.step);
-        now
+        now.clamp(self.least, self.most)
     }
 }
 
@@ -137,10 +147,10 @@ fn lay(span: &mut [Rgba], texels: &[Rgba], colour: Rgba) {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between the bytes of the corners")]
 fn next_colour(ramps: &mut [Ramp; 4]) -> Rgba {
     let half = 1 << (COLOUR_PLACES - 1);
-    ramps.each_mut().map(|ramp| (ramp.next().wrapping_add(half) >> COLOUR_PLACES).clamp(0, 255) as u8)
+    ramps.each_mut().map(|ramp| ((ramp.next() + half) >> COLOUR_PLACES) as u8)
 }
 
 /// A number with so many binary places.

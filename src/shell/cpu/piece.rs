@@ -4,7 +4,7 @@ use super::canvas::{Canvas, Clip};
 use super::paint::{Paint, aligned};
 use super::texture::Texture;
 use super::tiles::Digest;
-use super::triangle::{GRID, Triangle, on_grid};
+use super::triangle::{GRID, Triangle, in_pixels, on_grid};
 use egui::TextureId;
 use egui::epaint::{Mesh, Vertex};
 
@@ -101,7 +101,7 @@ fn is_rectangle([a, b, c]: [&Vertex; 3], d: &Vertex) -> bool {
 
 /// The pixels whose middles lie between two corners; `None` where they are the other way round.
 fn between(first: &Vertex, last: &Vertex, pixels_per_point: f32) -> Option<Clip> {
-    let [[left, top], [right, bottom]] = [first, last].map(|corner| on_grid(corner.pos, pixels_per_point));
+    let [[left, top], [right, bottom]] = [first, last].map(|corner| on_grid(in_pixels(corner.pos, pixels_per_point)));
     // A middle on the left or top side is in, one on the right or bottom side is out.
     let [columns, rows] =
         [[left, right], [top, bottom]].map(|ends| ends.map(|at| (at + GRID / 2 - 1).div_euclid(GRID)));

@@ -192,6 +192,30 @@ fn outside_it_a_texture_goes_on_as_asked() {
 }
 
 #[test]
+fn a_rectangle_is_filled_as_its_two_triangles_are() {
+    let glyph: Vec<_> = (0..48).map(|k| Color32::from_white_alpha(if k % 5 == 0 { 0 } else { 255 - k * 3 })).collect();
+    let corners = [(3.0, 2.0), (3.0, 2.25), (3.4, 2.0), (-2.0, -1.0), (17.3, 9.6)];
+    let sizes = [(8.0, 6.0), (16.0, 12.0), (7.5, 6.0), (4.0, 3.0), (0.4, 9.0), (30.0, 20.0)];
+    let parts = [(0.0, 1.0), (0.25, 0.75), (0.125, 0.5), (-0.5, 1.5), (0.75, 0.25)];
+    let wraps = [TextureOptions::LINEAR, TextureOptions::NEAREST, TextureOptions::LINEAR_REPEAT];
+    for options in wraps.into_iter().chain([TextureOptions::LINEAR_MIRRORED_REPEAT]) {
+        let painter = painter(ColorImage::new([8, 6], glyph.clone()), options);
+        for ((x, y), (width, height)) in corners.into_iter().flat_map(|corner| sizes.map(|size| (corner, size))) {
+            for (first, last) in parts {
+                let mut rectangle = Mesh::with_texture(GLYPHS);
+                let rect = Rect::from_min_size(pos2(x, y), egui::vec2(width, height));
+                let part = Rect { min: pos2(first, first), max: pos2(last, last) };
+                rectangle.add_rect_with_uv(rect, part, Color32::from_rgba_premultiplied(90, 20, 60, 120));
+                let mut triangles = rectangle.clone();
+                triangles.indices = vec![2, 0, 1, 3, 2, 1];
+                let [ours, theirs] = [rectangle, triangles].map(|mesh| paint(&painter, [24, 16], mesh));
+                assert_eq!(ours.pixels(), theirs.pixels(), "{rect:?} with {part:?}, {options:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_patch_replaces_its_part_of_a_texture_and_no_more() {
     let mut painter = painter(ColorImage::filled([2, 2], Color32::WHITE), TextureOptions::LINEAR);
     let mut patch = |at: [usize; 2], size: [usize; 2]| {

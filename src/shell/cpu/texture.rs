@@ -43,10 +43,8 @@ impl Texture {
                 changed = Some(both(changed, [[left, number], [left + kept, number + 1]]));
             }
         }
-        self.changed = match self.options == image.options {
-            true => changed,
-            false => Some([[0, 0], [self.width, self.height]]),
-        };
+        let has_new_options = self.options != image.options;
+        self.changed = if has_new_options { Some([[0, 0], [self.width, self.height]]) } else { changed };
         self.options = image.options;
     }
 
@@ -58,7 +56,7 @@ impl Texture {
     /// Whether what changed can be seen between two positions in texels.
     #[allow(clippy::cast_precision_loss, reason = "sides of textures have far fewer digits")]
     pub(super) fn has_changed_between(&self, [least, most]: [[f64; 2]; 2]) -> bool {
-        let Some([first, last]) = self.changed else { return false };
+        let Some([begin, end]) = self.changed else { return false };
         (0..2).all(|k| {
             let side = self.sides()[k];
             let (mut low, mut high) = (least[k], most[k]);
@@ -68,7 +66,7 @@ impl Texture {
                 (low, high) = (0.0, side);
             }
             // Blended, a position has a part of the texels on either side of it.
-            (first[k] as f64) < high + 1.0 && last[k] as f64 > low - 1.0
+            (begin[k] as f64) < high + 1.0 && end[k] as f64 > low - 1.0
         })
     }
 

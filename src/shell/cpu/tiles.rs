@@ -26,7 +26,8 @@ pub(super) struct Tiles {
 impl Tiles {
     /// The tiles of a screen that nothing was painted on.
     pub(super) fn new([width, height]: [usize; 2]) -> Self {
-        let columns = width.div_ceil(WIDTH);
+        // A row of no tiles would have no end.
+        let columns = width.div_ceil(WIDTH).max(1);
         let tiles = columns * height.div_ceil(HEIGHT);
         Self { columns, digests: vec![Digest::default(); tiles], changed: vec![false; tiles] }
     }

@@ -24,6 +24,9 @@ pub(super) struct Triangle {
     colours: [Rgba; 3],
     /// Texture positions in texels.
     texels: [[f64; 2]; 3],
+    /// The corners where they are, in pixels: a shade one pixel wide runs by whole steps of a byte within a point of the
+    /// grid.
+    places: [[f64; 2]; 3],
 }
 
 impl Triangle {
@@ -34,8 +37,10 @@ impl Triangle {
             return None;
         }
         let sides = texture.sides();
+        let places = vertices.map(|vertex| in_pixels(vertex.pos, pixels_per_point));
         let mut triangle = Self {
-            corners: vertices.map(|vertex| on_grid(vertex.pos, pixels_per_point)),
+            corners: places.map(on_grid),
+            places,
             area: 0,
             colours: vertices.map(|vertex| vertex.color.to_array()),
             texels: vertices.map(|vertex| [f64::from(vertex.uv.x) * sides[0], f64::from(vertex.uv.y) * sides[1]]),
@@ -47,6 +52,7 @@ impl Triangle {
             triangle.corners.swap(1, 2);
             triangle.colours.swap(1, 2);
             triangle.texels.swap(1, 2);
+            triangle.places.swap(1, 2);
             triangle.area = -triangle.area;
         }
         (triangle.area > 0).then_some(triangle)
@@ -133,28 +139,33 @@ impl Triangle {
         })
     }
 
+    /// Shades run between the corners where they are, as graphics hardware lets them.
     fn colour_planes(&self) -> [Plane; 4] {
+        let [a, b, c] = self.places;
+        let origin = self.origin();
+        let middle = origin.map(|at| f64_of(at) + 0.5);
+        let weights = [
+            [turn(b, c, middle), turn(c, a, middle), turn(a, b, middle)],
+            [b[1] - c[1], c[1] - a[1], a[1] - b[1]],
+            [c[0] - b[0], a[0] - c[0], b[0] - a[0]],
+        ];
+        let area = turn(a, b, c);
         let values = |k: usize| self.colours.map(|colour| f64::from(colour[k]));
-        self.planes(std::array::from_fn(values), COLOUR_PLACES)
+        std::array::from_fn(|k| Plane::new(origin, weights, area, values(k), COLOUR_PLACES))
     }
 
+    /// Texels run between the corners on the grid: what lies on pixels there stays on them.
     fn texel_planes(&self) -> [Plane; 2] {
+        let origin = self.origin();
+        let weights =
+            [self.edges_at(origin), self.edge_steps(), self.edge_steps_down()].map(|weights| weights.map(f64_of));
         let values = |k: usize| self.texels.map(|texel| texel[k]);
-        self.planes(std::array::from_fn(values), PLACES)
+        std::array::from_fn(|k| Plane::new(origin, weights, f64_of(self.area), values(k), PLACES))
     }
 
-    /// Quantities with these values at the corners.
-    #[allow(clippy::cast_precision_loss, reason = "53 bits are more than a pixel needs")]
-    fn planes<const N: usize>(&self, corners: [[f64; 3]; N], places: u32) -> [Plane; N] {
+    fn origin(&self) -> [i64; 2] {
         let bounds = self.bounds();
-        let origin = [bounds.left, bounds.top];
-        let floats = |weights: [i64; 3]| weights.map(|weight| weight as f64);
-        let weights = [self.edges_at(origin), self.edge_steps(), self.edge_steps_down()].map(floats);
-        let area = self.area as f64;
-        corners.map(|corners| {
-            let mixed = |[a, b, c]: [f64; 3]| (a * corners[0] + b * corners[1] + c * corners[2]) / area;
-            Plane::new(origin, weights.map(mixed), corners[0], places)
-        })
+        [bounds.left, bounds.top]
     }
 }
 
@@ -208,13 +219,25 @@ impl Side {
     }
 }
 
-/// The point of the grid that is nearest to a position in points.
-#[allow(clippy::cast_precision_loss, reason = "a small number is exact")]
-pub(super) fn on_grid(at: egui::Pos2, pixels_per_point: f32) -> [i64; 2] {
-    [at.x, at.y].map(|at| {
-        let pixel = (f64::from(at) * f64::from(pixels_per_point)).clamp(-FAR, FAR);
-        nearest(pixel * GRID as f64)
-    })
+/// A position in points, in pixels.
+pub(super) fn in_pixels(at: egui::Pos2, pixels_per_point: f32) -> [f64; 2] {
+    [at.x, at.y].map(|at| (f64::from(at) * f64::from(pixels_per_point)).clamp(-FAR, FAR))
+}
+
+/// The point of the grid that is nearest to a position in pixels.
+pub(super) fn on_grid(pixels: [f64; 2]) -> [i64; 2] {
+    pixels.map(|at| nearest(at * f64_of(GRID)))
+}
+
+/// 53 bits are more than a pixel needs.
+#[allow(clippy::cast_precision_loss, reason = "as it says")]
+fn f64_of(number: i64) -> f64 {
+    number as f64
+}
+
+/// As [`edge`], off the grid.
+fn turn(from: [f64; 2], to: [f64; 2], point: [f64; 2]) -> f64 {
+    (to[0] - from[0]) * (point[1] - from[1]) - (to[1] - from[1]) * (point[0] - from[0])
 }
 
 /// Positive on the right of the way from one point to another, as the screen shows it.

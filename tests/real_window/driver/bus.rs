@@ -45,10 +45,11 @@ impl Bus {
             let Some(program) = self.program.borrow().clone() else { return Tree::default() };
             // A tree that changes while it is read is asked again; so is a program that has started itself again, by
             // another name on the bus.
-            self.nodes(&program).await.map(Tree).unwrap_or_else(|_| {
+            let Ok(nodes) = self.nodes(&program).await else {
                 *self.program.borrow_mut() = None;
-                Tree::default()
-            })
+                return Tree::default();
+            };
+            Tree(nodes)
         })
     }
 

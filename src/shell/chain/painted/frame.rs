@@ -76,9 +76,10 @@ impl Frame {
         if !self.is_shown {
             self.is_shown = true;
             self.window.set_visible(true);
-            // What was put on a window that is not there yet may be lost.
-            self.picture.is_lost = true;
-            self.ctx.request_repaint();
+            // What was put on a window that is not there yet may be lost: at once, so that it is not seen empty, and with
+            // the next picture, when the system has had its time.
+            self.picture.repeat()?;
+            self.loses_picture();
         }
         Ok(false)
     }
@@ -95,6 +96,12 @@ impl Frame {
         let is_closing = wants_to_close && !commands.contains(&ViewportCommand::CancelClose);
         self.obey(commands);
         is_closing
+    }
+
+    /// The next picture is shown whole, and soon.
+    pub(super) fn loses_picture(&mut self) {
+        self.picture.is_lost = true;
+        self.ctx.request_repaint();
     }
 
     fn take_input(&mut self) -> RawInput {

@@ -170,12 +170,15 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
                 let is_asked = std::mem::take(&mut frame.is_asked);
                 return self.go(event_loop, is_asked);
             }
-            WindowEvent::Resized(_) | WindowEvent::Focused(_) | WindowEvent::ScaleFactorChanged { .. } => {
-                frame.picture.is_lost = true;
-            }
+            // With each of these the system may have lost what is on the screen.
+            WindowEvent::Moved(_)
+            | WindowEvent::Resized(_)
+            | WindowEvent::Focused(_)
+            | WindowEvent::CursorEntered { .. }
+            | WindowEvent::ScaleFactorChanged { .. } => frame.loses_picture(),
             WindowEvent::Occluded(is_occluded) => {
                 frame.info.occluded = Some(*is_occluded);
-                frame.picture.is_lost = true;
+                frame.loses_picture();
             }
             WindowEvent::CloseRequested => {
                 frame.info.events.push(ViewportEvent::Close);

@@ -78,7 +78,18 @@ impl Picture {
         self.present(changed, is_whole)
     }
 
+    /// Shows the last frame once more, whole.
+    ///
+    /// # Errors
+    /// The system does not take the pixels.
+    pub(super) fn repeat(&mut self) -> Result<(), String> {
+        self.present(Vec::new(), true)
+    }
+
     fn present(&mut self, changed: Vec<Area>, is_whole: bool) -> Result<(), String> {
+        if self.size.contains(&0) {
+            return Ok(());
+        }
         let canvas = self.screen.canvas();
         let whole = Area { left: 0, top: 0, width: canvas.width(), height: canvas.height() };
         let mut buffer = self.surface.buffer_mut().map_err(|error| error.to_string())?;

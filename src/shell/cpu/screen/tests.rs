@@ -160,6 +160,7 @@ fn the_screen_shows_what_a_whole_painting_shows() {
         for number in 0..40 {
             match dice.below(30) {
                 0 => size = [dice.below(300), dice.below(200)],
+                3 => size[dice.below(2)] = 0,
                 1 => scale = [1.0, 1.25, 1.5, 2.0, 0.0, f32::NAN][dice.below(6)],
                 2 => background = dice.colour(),
                 _ => {}
@@ -175,7 +176,9 @@ fn the_screen_shows_what_a_whole_painting_shows() {
 
 fn with_rects(rects: &[(Rect, Color32)]) -> Vec<ClippedPrimitive> {
     let mut mesh = Mesh::default();
-    rects.iter().for_each(|(rect, color)| mesh.add_colored_rect(*rect, *color));
+    for (rect, color) in rects {
+        mesh.add_colored_rect(*rect, *color);
+    }
     vec![ClippedPrimitive { clip_rect: Rect::EVERYTHING, primitive: Primitive::Mesh(mesh) }]
 }
 
