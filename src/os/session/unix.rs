@@ -17,7 +17,7 @@ pub fn use_parents_console() {}
 /// Becomes the same program with other arguments: the process keeps its number, and whoever waits for it goes on to.
 ///
 /// # Errors
-/// As [`CommandExt::exec`], which comes back only then; the exit code is there for the other systems.
+/// As [`std::os::unix::process::CommandExt::exec`], which comes back only then; the exit code is there for the other systems.
 pub fn start_again(arguments: Vec<OsString>) -> io::Result<u8> {
     Err(Command::new(std::env::current_exe()?).args(arguments).exec())
 }
