@@ -13,7 +13,8 @@ import zlib
 SECTOR = 512
 # Sectors in a chunk: 256 KiB.
 CHUNK = 512
-ZLIB, RAW, ZERO, END = 0x80000005, 0x00000001, 0x00000002, 0xFFFFFFFF
+# Chunks of nothing but zeros are compressed too: those that are only named have no part in the checksum, or have one, as they are named.
+ZLIB, RAW, END = 0x80000005, 0x00000001, 0xFFFFFFFF
 
 
 def checksum(crc):
@@ -27,9 +28,6 @@ def compressed(image):
     for start in range(0, sectors, CHUNK):
         count = min(CHUNK, sectors - start)
         chunk = image[start * SECTOR : (start + count) * SECTOR]
-        if not chunk.strip(b"\0"):
-            runs.append((ZERO, start, count, len(data), 0))
-            continue
         packed, kind = zlib.compress(chunk, 9), ZLIB
         if len(packed) >= len(chunk):
             packed, kind = chunk, RAW
