@@ -38,7 +38,8 @@ def main(root, out):
     walk(pathlib.Path(root), ".", 0)
     if len(entries) > 256:
         sys.exit(f"{root} has {len(entries)} paths: more than one leaf holds")
-    info = block(struct.pack(">III4I", 1, len(entries), 1, 0, 0, 0, 0))
+    # One more than there are, as in bomutils' bills, which Installer takes.
+    info = block(struct.pack(">III4I", 1, len(entries) + 1, 1, 0, 0, 0, 0))
     found = []
     for number, parent, name, path in entries:
         status = path.lstat()
