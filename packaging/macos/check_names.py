@@ -56,7 +56,7 @@ def main(sdk, *programs):
         sys.exit("neither llvm-nm nor nm is there: install llvm")
     wrong = set()
     for program in programs:
-        listed = subprocess.run([tool, "-m", "-u", program], capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run([tool, "-m", "-u", "-arch", "all", program], capture_output=True, text=True, check=True).stdout
         taken = set(re.findall(r"(\S+) \(from (\S+)\)", listed))
         if not taken:
             sys.exit(f"{program}: {tool} finds nothing that it takes from a library")
