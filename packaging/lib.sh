@@ -8,6 +8,9 @@ cache=${INTERLOCK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/interlock-build}
 mkdir -p "$cache"
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$root/Cargo.toml" | head -n 1)
 
+# The compiler that everything which is given out is made with: another one makes other bytes.
+compiler=1.95.0
+
 # Where the artefacts go.
 dist=${INTERLOCK_DIST:-$root/dist}
 export PYTHONDONTWRITEBYTECODE=1
@@ -43,8 +46,11 @@ epoch() { printf '%s' "${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct
 # Builds programs as they are shipped: dist_build TARGET [CARGO ARGUMENT…]; INTERLOCK_RUSTFLAGS are further flags. No path of this machine gets into them: those of
 # the sources, of the crates and of the compiler have other names in there. (build.rs keeps the time out of Windows' headers.)
 dist_build() {
-  local target=$1 separator=$'\x1f' flags
+  local target=$1 separator=$'\x1f' flags found
   shift
+  found=$(rustc --version | cut -d ' ' -f 2)
+  [ "${INTERLOCK_PROFILE:-dist}" = dev ] || [ "$found" = "$compiler" ] ||
+    fail "this is Rust $found, and what is given out is made with $compiler: rustup default $compiler"
   rust_target "$target"
   flags=--remap-path-prefix=$(rustc --print sysroot)=/rust
   flags+=$separator--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo

@@ -84,10 +84,15 @@ come_to_rest() {
 # The visible window with that title (a pattern).
 window() { xdotool search --onlyvisible --name "$1" | tail -n 1 | grep .; }
 
+# Before the window there may be one of the same name that goes again.
+activate() { # title
+  local id
+  id=$(window "$1") && timeout 10 xdotool windowactivate --sync "$id" && [ "$(xdotool getactivewindow)" = "$id" ]
+}
+
 # Waits for a window, gives it the keyboard and takes its picture.
 arrive() { # picture, title
-  wait_for "window '$2'" window "$2"
-  xdotool windowactivate --sync "$(window "$2")"
+  wait_for "window '$2'" activate "$2"
   come_to_rest
   picture "$1"
 }

@@ -33,6 +33,18 @@ pub(crate) fn is_seen(window: &mut Window, name: &str) {
     }
 }
 
+/// Waits until the screen shows something over the page: a screen reader hears of it before it is painted.
+#[track_caller]
+pub(crate) fn is_covered(window: &mut Window, name: &str) {
+    let end = Instant::now() + PATIENCE;
+    while what_differs(&window.picture(name)).is_none() {
+        if Instant::now() > end {
+            window.fail("the screen shows the page and nothing over it");
+        }
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}
+
 fn what_differs(file: &Path) -> Option<String> {
     let picture = image::open(file).expect("a picture of the screen").into_rgb8();
     assert_eq!(picture.dimensions(), (1280, 800), "the screen has the size that the places are for");

@@ -61,7 +61,7 @@ fn each_renderer_that_is_asked_for_draws_and_about_tells_it() {
         click(&mut window, &Part::button(ABOUT));
         let start = format!("{name} (");
         window.wait("the renderer in About", |tree| tree.says(&start).then_some(()));
-        window.picture("about");
+        page::is_covered(&mut window, "about");
         assert!(!house.log().contains("is refused"), "{}", house.log());
     }
 }
