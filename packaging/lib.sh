@@ -43,7 +43,7 @@ rust_target() {
 # The time that everything which is shipped bears: that of the last commit, so that two builds of it are equal.
 epoch() { printf '%s' "${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}"; }
 
-# Builds programs as they are shipped: dist_build TARGET [CARGO ARGUMENT…]. No path of this machine gets into them: those of
+# Builds programs as they are shipped: dist_build TARGET [CARGO ARGUMENT…]; INTERLOCK_RUSTFLAGS are further flags. No path of this machine gets into them: those of
 # the sources, of the crates and of the compiler have other names in there. (build.rs keeps the time out of Windows' headers.)
 dist_build() {
   local target=$1 separator=$'\x1f' flags found
@@ -55,6 +55,8 @@ dist_build() {
   flags=--remap-path-prefix=$(rustc --print sysroot)=/rust
   flags+=$separator--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo
   flags+=$separator--remap-path-prefix=$root=/interlock
+  local flag
+  for flag in ${INTERLOCK_RUSTFLAGS:-}; do flags+=$separator$flag; done
   (
     cd "$root"
     # One time for all commits: no source asks for it, and AWS-LC and all above it would be compiled anew with each.
