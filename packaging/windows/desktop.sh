@@ -5,7 +5,7 @@
 
 here=$root/packaging/windows
 export LC_ALL=C.UTF-8
-need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl msitools
+need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl msitools binutils
 
 # The whole test runs again below a display of its own; INTERLOCK_DISPLAY is the first number to try.
 if [ -z "${INTERLOCK_ON_DISPLAY:-}" ]; then
