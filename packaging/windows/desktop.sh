@@ -138,9 +138,9 @@ snapshot() { # name
   keys "$work/wine/user.reg" >"$work/$1.HKCU"
 }
 
-# NetworkCards comes and goes with Wine itself.
+# NetworkCards comes and goes with Wine itself; Codepages are those of the program that asked for a font last.
 keys() {
-  awk '/^\[/ { is_software = /^\[Software\\/ && !/NetworkCards/; sub(/ [0-9]+$/, "") } is_software && !/^#time=/' "$1" | grep .
+  awk '/^\[/ { is_software = /^\[Software\\/ && !/NetworkCards/; sub(/ [0-9]+$/, "") } is_software && !/^#time=/ && !/^"Codepages"=/' "$1" | grep .
 }
 
 # A value of the registry in Wine's spelling, or nothing.
