@@ -5,7 +5,7 @@
 
 here=$root/packaging/windows
 export LC_ALL=C.UTF-8
-need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl msitools
+need xvfb xauth openbox xdotool wmctrl imagemagick libgl1 libgl1-mesa-dri fonts-dejavu-core openssl msitools binutils
 
 # The whole test runs again below a display of its own; INTERLOCK_DISPLAY is the first number to try.
 if [ -z "${INTERLOCK_ON_DISPLAY:-}" ]; then
@@ -138,9 +138,9 @@ snapshot() { # name
   keys "$work/wine/user.reg" >"$work/$1.HKCU"
 }
 
-# NetworkCards comes and goes with Wine itself.
+# NetworkCards comes and goes with Wine itself; Codepages are those of the program that asked for a font last.
 keys() {
-  awk '/^\[/ { is_software = /^\[Software\\/ && !/NetworkCards/; sub(/ [0-9]+$/, "") } is_software && !/^#time=/' "$1" | grep .
+  awk '/^\[/ { is_software = /^\[Software\\/ && !/NetworkCards/; sub(/ [0-9]+$/, "") } is_software && !/^#time=/ && !/^"Codepages"=/' "$1" | grep .
 }
 
 # A value of the registry in Wine's spelling, or nothing.

@@ -35,10 +35,20 @@ files_of() { find "$1" -type f -printf '%f\n' | sort | xargs; }
 
 runs() { # folder
   windows "$1/interlock-cli.exe" --version | grep -q "^interlock-cli " || fail "$1/interlock-cli.exe does not run"
+  windows "$1/interlock.exe" --version | grep -q "^interlock " || fail "$1/interlock.exe does not run"
 }
 
-in_the_menu() { # folder
+in_the_menu() { # folder, folder of the programs in Windows' spelling
+  local said command answer
   [ -e "$1/Interlock.lnk" ] && [ -e "$1/Interlock terminal.lnk" ] || fail "the Start menu has no Interlock: $1"
+  said=$(strings -e l "$1/Interlock terminal.lnk" | grep -o '/k .*') || fail "the terminal's shortcut holds no command"
+  command="cd /d \"%USERPROFILE%\" & set \"PATH=$2;%PATH%\""
+  expect "what the terminal's shortcut passes to cmd.exe" "$said" "/k $command"
+  # Typed at a prompt it is read like what follows /k.
+  printf '%s & cd & interlock-cli --version\r\nexit\r\n' "$command" >"$work/typed"
+  answer=$(windows cmd <"$work/typed" | tr -d '\r')
+  grep -qF "C:\\users\\${user##*/}" <<<"$answer" || fail "the terminal does not open in the user's folder: $answer"
+  grep -q 'interlock-cli [0-9]' <<<"$answer" || fail "the terminal does not find interlock-cli: $answer"
 }
 
 # Explorer offers Interlock for each of its files, and is told of no other default than before.

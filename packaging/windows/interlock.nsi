@@ -1,7 +1,7 @@
 ; The installer for people: per user unless asked otherwise, with a wizard or silent. packaging/windows/build passes VERSION,
 ; SOURCE (a folder with what is installed), ICON, PICTURE, OUT; THIRDPARTY where SOURCE has that file, SIGN (a command that takes a
 ; file), FAST for tests. Exit codes: 1 cancelled, 2 this Windows will not do, 3 Interlock is running, 4 a newer one is
-; installed, 5 /AllUsers without the rights for it, 6 the MSI is installed.
+; installed, 5 /AllUsers without the rights for it, 6 the MSI is installed, 7 the folder cannot be written.
 ;
 ;   setup.exe [/S] [/CurrentUser | /AllUsers] [/DOWNGRADE] [/D=C:\Folder]      /D= comes last, without quotes
 ;   uninstall.exe [/S] [/PURGE]      /PURGE takes settings and logs away too; silent, they are kept without it
@@ -18,6 +18,8 @@ Target amd64-unicode
 !endif
 ; The files' times are those of the machine that built them: installed now is installed now, and two builds are equal.
 SetDateSave off
+; In silence a file that cannot be written would be left out, and setup.exe would end with 0.
+AllowSkipFiles off
 ManifestDPIAware true
 ManifestSupportedOS Win10
 
@@ -83,8 +85,8 @@ VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "LegalCopyright" "${PUBLISHER}. MIT or Apache-2.0"
 
 !ifdef SIGN
-  !finalize '${SIGN} "%1"'
-  !uninstfinalize '${SIGN} "%1"'
+  !finalize '"${SIGN}" "%1"' = 0
+  !uninstfinalize '"${SIGN}" "%1"' = 0
 !endif
 
 !macro Refuse CODE TEXT
@@ -114,31 +116,90 @@ Function .onInit
   ${EndIf}
   ; Set by /D= alone; MULTIUSER_INIT would forget it.
   StrCpy $R9 $INSTDIR
+  ; A folder that cannot be (below a file, in quotes) is forgotten by NSIS, and the usual one would be taken instead.
+  ${If} $R9 == ""
+    System::Call 'kernel32::GetCommandLine() t .r0'
+    ${StrStr} $1 $0 " /D="
+    ${If} $1 != ""
+      !insertmacro Refuse 7 "${APP} cannot be installed there: $1"
+    ${EndIf}
+  ${EndIf}
   !insertmacro MULTIUSER_INIT
   ${If} $R9 != ""
     StrCpy $INSTDIR $R9
   ${EndIf}
 FunctionEnd
 
+; $0: how Windows itself spells a folder, so that two can be compared; nothing for one that is not there.
+!macro Spell FOLDER
+  StrCpy $0 "${FOLDER}"
+  ${If} $0 != ""
+    GetFullPathName $0 "$0\."
+    System::Call 'kernel32::GetLongPathName(t r0, t .r0, i ${NSIS_MAX_STRLEN})'
+  ${EndIf}
+!macroend
+
+; What is removed is what lies in the uninstaller's own folder. MULTIUSER_UNINIT goes by the command line, and without a word there by
+; what is installed for the user.
 Function un.onInit
   SetRegView 64
+  !insertmacro Spell "$INSTDIR"
+  StrCpy $R9 $0
+  ReadRegStr $1 HKLM "${MINE}" "InstallDir"
+  !insertmacro Spell "$1"
+  StrCpy $1 $0
+  ReadRegStr $2 HKCU "${MINE}" "InstallDir"
+  !insertmacro Spell "$2"
+  StrCpy $2 $0
+  StrCpy $R6 CurrentUser
+  ${GetParameters} $R8
+  ClearErrors
+  ${GetOptions} $R8 "/AllUsers" $R7
+  ${IfNot} ${Errors}
+    StrCpy $R6 AllUsers
+  ${EndIf}
+  ; In one folder for both, the word decides.
+  ${If} $1 != $2
+    ${If} $R9 == $1
+      StrCpy $R6 AllUsers
+    ${ElseIf} $R9 == $2
+      StrCpy $R6 CurrentUser
+    ${EndIf}
+  ${EndIf}
+  ${If} $R6 == AllUsers
+    UserInfo::GetAccountType
+    Pop $R7
+    ${If} $R7 != "Admin"
+      !insertmacro Refuse 5 "Only an administrator can remove what was installed for all users."
+    ${EndIf}
+  ${EndIf}
   !insertmacro MULTIUSER_UNINIT
+  ${If} $R6 == AllUsers
+    Call un.MultiUser.InstallMode.AllUsers
+  ${Else}
+    Call un.MultiUser.InstallMode.CurrentUser
+  ${EndIf}
+  StrCpy $INSTDIR $R9
 FunctionEnd
 
 ; Windows lets nobody write to a program that runs: this changes nothing where it can be opened.
 !macro RefuseWhileRunning UN
 Function ${UN}RefuseWhileRunning
-  !insertmacro RefuseOne "${GUI}" "Close its window"
-  !insertmacro RefuseOne "${CLI}" "Wait until the command has ended"
+  !insertmacro RefuseIn "$INSTDIR"
 FunctionEnd
 !macroend
 
-!macro RefuseOne PROGRAM ADVICE
+!macro RefuseIn FOLDER
+  !insertmacro RefuseOne "${FOLDER}\${GUI}" "${GUI}" "Close its window"
+  !insertmacro RefuseOne "${FOLDER}\${CLI}" "${CLI}" "Wait until the command has ended"
+!macroend
+
+!macro RefuseOne PATH PROGRAM ADVICE
   !define ID ${__COUNTER__}
-  IfFileExists "$INSTDIR\${PROGRAM}" 0 done${ID}
+  IfFileExists "${PATH}" 0 done${ID}
   again${ID}:
   ClearErrors
-  FileOpen $0 "$INSTDIR\${PROGRAM}" a
+  FileOpen $0 "${PATH}" a
   IfErrors busy${ID}
   FileClose $0
   Goto done${ID}
@@ -152,6 +213,37 @@ FunctionEnd
 
 !insertmacro RefuseWhileRunning ""
 !insertmacro RefuseWhileRunning "un."
+
+; By name: the folder may be one that the user chose, with other things in it.
+!macro RemoveFiles FOLDER
+  Delete "${FOLDER}\${GUI}"
+  Delete "${FOLDER}\${CLI}"
+  Delete "${FOLDER}\LICENSE-MIT.txt"
+  Delete "${FOLDER}\LICENSE-APACHE.txt"
+  Delete "${FOLDER}\THIRD-PARTY.txt"
+  Delete "${FOLDER}\uninstall.exe"
+  RMDir "${FOLDER}"
+!macroend
+
+; The folder of the version that this one replaces, where that is another than this one's.
+Var Former
+
+; Two spellings of one folder may differ in more than letters (a drive that stands for a folder, a link): what is put into one shows
+; in the other.
+Function FindFormer
+  ReadRegStr $Former SHCTX "${MINE}" "InstallDir"
+  ${If} $Former == ""
+    Return
+  ${EndIf}
+  ClearErrors
+  GetTempFileName $0 "$INSTDIR"
+  ${GetFileName} $0 $1
+  ${If} ${Errors}
+  ${OrIf} ${FileExists} "$Former\$1"
+    StrCpy $Former ""
+  ${EndIf}
+  Delete $0
+FunctionEnd
 
 Function RefuseBesideMsi
   ${If} $MultiUser.InstallMode != AllUsers
@@ -197,11 +289,41 @@ FunctionEnd
   WriteRegStr SHCTX "${UNINST}" "${NAME}" '${VALUE}'
 !macroend
 
+; Whether files are being written; then nothing of a new installation is left. Of an older version those are left that could not
+; be replaced, so that this can be tried again.
+Var Writing
+
+Function .onInstFailed
+  ${If} $Writing == ""
+    Return
+  ${EndIf}
+  SetOutPath "$TEMP"
+  ReadRegStr $0 SHCTX "${MINE}" "InstallDir"
+  ${If} $0 == ""
+  ${OrIf} $Former != ""
+    !insertmacro RemoveFiles "$INSTDIR"
+  ${EndIf}
+FunctionEnd
+
 Section "${APP}"
   Call RefuseBesideMsi
   Call RefuseDowngrade
   Call RefuseWhileRunning
+  ReadRegStr $Former SHCTX "${MINE}" "InstallDir"
+  ${If} $Former != ""
+    !insertmacro RefuseIn "$Former"
+  ${EndIf}
+
+  ; What Abort says from here on, File's own too.
+  SetErrorLevel 7
+  ClearErrors
   SetOutPath "$INSTDIR"
+  ${If} ${Errors}
+    Abort "$INSTDIR cannot be written: ${APP} was not installed."
+  ${EndIf}
+  Call FindFormer
+  StrCpy $Writing 1
+  ClearErrors
   File "${SOURCE}\${GUI}"
   File "${SOURCE}\${CLI}"
   File "${SOURCE}\LICENSE-MIT.txt"
@@ -210,11 +332,17 @@ Section "${APP}"
     File "${SOURCE}\${THIRDPARTY}"
   !endif
   WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${If} ${Errors}
+    Abort "$INSTDIR cannot be written: ${APP} was not installed."
+  ${EndIf}
+  StrCpy $Writing ""
+  SetErrorLevel 0
 
   CreateDirectory "${MENU}"
   CreateShortCut "${MENU}\${APP}.lnk" "$INSTDIR\${GUI}"
+  ; It opens where the user's files are: nobody may write beside the programs.
   ; PATH is nobody's but the administrator's: a prompt that knows the program leaves nothing to take back.
-  CreateShortCut "${MENU}\${APP} terminal.lnk" "$SYSDIR\cmd.exe" '/k set "PATH=$INSTDIR;%PATH%"' "$INSTDIR\${CLI}"
+  CreateShortCut "${MENU}\${APP} terminal.lnk" "$SYSDIR\cmd.exe" '/k cd /d "%USERPROFILE%" & set "PATH=$INSTDIR;%PATH%"' "$INSTDIR\${CLI}"
   !insertmacro OpenWithAdd
 
   WriteRegStr SHCTX "${MINE}" "InstallDir" "$INSTDIR"
@@ -229,6 +357,9 @@ Section "${APP}"
   WriteRegDWORD SHCTX "${UNINST}" "NoRepair" 1
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   WriteRegDWORD SHCTX "${UNINST}" "EstimatedSize" $0
+  ${If} $Former != ""
+    !insertmacro RemoveFiles "$Former"
+  ${EndIf}
 SectionEnd
 
 ; What the user made is the user's: certificates and plans are nowhere near, and settings go only on request.
@@ -252,20 +383,19 @@ FunctionEnd
 Section "Uninstall"
   Call un.RefuseWhileRunning
   Call un.Purge
+  ReadRegStr $1 SHCTX "${MINE}" "InstallDir"
+  !insertmacro Spell "$1"
+  StrCpy $1 $0
+  !insertmacro RemoveFiles "$INSTDIR"
+  ; From a copy of the folder: what is registered is elsewhere, and stays.
+  ${If} $1 != ""
+  ${AndIf} $1 != $INSTDIR
+    Return
+  ${EndIf}
   !insertmacro OpenWithRemove
   Delete "${MENU}\${APP}.lnk"
   Delete "${MENU}\${APP} terminal.lnk"
   RMDir "${MENU}"
-  ; By name: the folder may be one that the user chose, with other things in it.
-  Delete "$INSTDIR\${GUI}"
-  Delete "$INSTDIR\${CLI}"
-  Delete "$INSTDIR\LICENSE-MIT.txt"
-  Delete "$INSTDIR\LICENSE-APACHE.txt"
-  !ifdef THIRDPARTY
-    Delete "$INSTDIR\${THIRDPARTY}"
-  !endif
-  Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
   DeleteRegKey SHCTX "${UNINST}"
   !insertmacro DeleteEmptyKey "${PROGRAMS}"
   DeleteRegKey SHCTX "${MINE}"
