@@ -3,7 +3,6 @@
 //! A settled window draws nothing: other threads wake it when they have something. Not here: what follows from a message
 //! (`desk.rs`), what is drawn (`ui`), and what opens the window and puts its pictures on the screen (`chain`).
 
-use super::chain::Attempt;
 use super::desk::{Desk, Notify, Outside, Wish};
 use super::keeper::Keeper;
 use super::places::Places;
@@ -33,6 +32,14 @@ pub(super) struct Scene {
     files: Vec<PathBuf>,
     begun: Instant,
     end: Arc<Mutex<SystemsEnd>>,
+}
+
+/// Who is told how far the window came.
+pub(super) trait Witness {
+    /// A picture is about to be drawn.
+    fn draws(&self, ctx: &egui::Context);
+    /// The window closes because it is to.
+    fn closes(&self);
 }
 
 /// Who is told that the system ends the program.
@@ -84,7 +91,7 @@ impl Scene {
         &self,
         ctx: &egui::Context,
         window: &Arc<winit::window::Window>,
-        attempt: &Rc<Attempt>,
+        witness: Rc<dyn Witness>,
         renderer: Renderer,
     ) -> Window {
         let Start { mut model, window: geometry, folder } = self.take_start();
@@ -110,7 +117,7 @@ impl Scene {
             closing: None,
             is_closing: false,
             first: Some(First { begun: self.begun, files: self.files.clone() }),
-            attempt: Rc::clone(attempt),
+            witness,
         }
     }
 }
@@ -169,7 +176,7 @@ pub(super) struct Window {
     is_closing: bool,
     /// Taken at the first frame.
     first: Option<First>,
-    attempt: Rc<Attempt>,
+    witness: Rc<dyn Witness>,
 }
 
 /// What the first frame is for.
@@ -202,7 +209,7 @@ impl Window {
 
     /// Draws, and takes in what the user did.
     pub(super) fn ui(&mut self, ui: &mut egui::Ui) {
-        self.attempt.draws(ui.ctx());
+        self.witness.draws(ui.ctx());
         let mut msgs = ui::view(self.desk.model(), ui);
         let ctx = ui.ctx().clone();
         let dropped = ctx.input(|input| {
@@ -242,7 +249,7 @@ impl Window {
                 Wish::Copy(text) => ctx.copy_text(text),
                 Wish::Close => {
                     self.is_closing = true;
-                    self.attempt.closes();
+                    self.witness.closes();
                     ctx.send_viewport_cmd(ViewportCommand::Close);
                     // A hidden window takes in its commands with the next pass only.
                     ctx.request_repaint();

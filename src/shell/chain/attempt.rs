@@ -6,6 +6,7 @@
 use super::fault::{self, Fault};
 use super::order::Link;
 use super::record::{Record, Trying};
+use crate::shell::window::Witness;
 use std::cell::{Cell, RefCell};
 
 /// From this picture on the link is trusted.
@@ -13,7 +14,7 @@ const TRUSTED: u32 = 3;
 
 /// A try.
 #[derive(Debug)]
-pub(in crate::shell) struct Attempt {
+pub(super) struct Attempt {
     link: Link,
     fault: Option<Fault>,
     record: Record,
@@ -61,34 +62,6 @@ impl Attempt {
         if self.fault == Some(Fault::Error) { Err("a fault that was asked for".to_owned()) } else { Ok(()) }
     }
 
-    /// Called when a picture is about to be drawn.
-    pub(in crate::shell) fn draws(&self, ctx: &egui::Context) {
-        let frame = ctx.cumulative_frame_nr();
-        // A picture may take two passes.
-        if self.pictures.get() >= TRUSTED || self.last_frame.replace(Some(frame)) == Some(frame) {
-            return;
-        }
-        let picture = self.pictures.get() + 1;
-        self.pictures.set(picture);
-        match self.fault {
-            Some(Fault::Panic) if picture == 2 => panic!("a fault that was asked for"),
-            Some(Fault::Kill) if picture == 2 => std::process::abort(),
-            _ => {}
-        }
-        if picture < TRUSTED {
-            ctx.request_repaint();
-        } else {
-            self.record.healthy(self.link);
-            self.trying.take();
-            log::info!("renderer {} draws", self.link.name());
-        }
-    }
-
-    /// Called when the window closes because it is to.
-    pub(in crate::shell) fn closes(&self) {
-        self.is_closed.set(true);
-    }
-
     /// Called where the link refuses itself.
     pub(super) fn refuse(&self, refusal: Refusal) {
         self.refusal.replace(Some(refusal));
@@ -112,6 +85,34 @@ impl Attempt {
         if let Some(trying) = self.trying.take() {
             trying.keep();
         }
+    }
+}
+
+impl Witness for Attempt {
+    fn draws(&self, ctx: &egui::Context) {
+        let frame = ctx.cumulative_frame_nr();
+        // A picture may take two passes.
+        if self.pictures.get() >= TRUSTED || self.last_frame.replace(Some(frame)) == Some(frame) {
+            return;
+        }
+        let picture = self.pictures.get() + 1;
+        self.pictures.set(picture);
+        match self.fault {
+            Some(Fault::Panic) if picture == 2 => panic!("a fault that was asked for"),
+            Some(Fault::Kill) if picture == 2 => std::process::abort(),
+            _ => {}
+        }
+        if picture < TRUSTED {
+            ctx.request_repaint();
+        } else {
+            self.record.healthy(self.link);
+            self.trying.take();
+            log::info!("renderer {} draws", self.link.name());
+        }
+    }
+
+    fn closes(&self) {
+        self.is_closed.set(true);
     }
 }
 

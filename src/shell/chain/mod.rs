@@ -18,13 +18,11 @@ crate::os::where_wgpu_is_built_in!({
     mod adapters;
 } else {});
 
-pub(super) use attempt::Attempt;
-
 use super::log_ring;
 use super::window::Scene;
 use crate::app::Renderer;
 use crate::os;
-use attempt::Refusal;
+use attempt::{Attempt, Refusal};
 use eframe::UserEvent;
 use order::{Link, Session};
 use record::Record;

@@ -21,7 +21,7 @@ pub(super) fn open(way: &Way<'_>, event_loop: &mut EventLoop<UserEvent>) -> Resu
         let adapter = adapter(context, attempt, way.takes_software)?;
         let window = context.winit_window().ok_or("eframe has made no window")?;
         let renderer = way.renderer(adapter);
-        Ok(Box::new(InEframe(way.scene.window(&context.egui_ctx, window, attempt, renderer))))
+        Ok(Box::new(InEframe(way.scene.window(&context.egui_ctx, window, attempt.clone(), renderer))))
     });
     let mut app = eframe::create_native("Interlock", options, make, event_loop);
     event_loop.run_app_on_demand(&mut app).map_err(|error| error.to_string())

@@ -67,7 +67,7 @@ impl Host<'_> {
         input.init_accesskit(event_loop, &window, self.proxy.clone());
         let picture = picture::Picture::new(&window)?;
         let renderer = self.way.renderer(String::new());
-        let content = self.way.scene.window(&ctx, &window, self.way.attempt, renderer);
+        let content = self.way.scene.window(&ctx, &window, self.way.attempt.clone(), renderer);
         Ok(Frame::new(ctx, window, input, content, picture))
     }
 
