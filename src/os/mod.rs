@@ -17,6 +17,7 @@ mod platform;
 mod platform;
 mod rights;
 mod service;
+#[cfg(feature = "window")]
 mod session;
 mod tree;
 
@@ -35,5 +36,6 @@ pub use platform::{
 };
 pub use rights::Rights;
 pub use service::Service;
+#[cfg(feature = "window")]
 pub use session::{System, is_remote_session, start_again, use_parents_console};
 pub use tree::{Disk, Entry, Tree};
