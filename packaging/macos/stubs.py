@@ -14,7 +14,7 @@ import sys
 
 # Prefix of the name, framework or library. The first match wins.
 RULES = [
-    (r"_CGDisplay(CreateUUIDFromDisplayID|GetDisplayIDFromUUID)$", "ApplicationServices"),
+    (r"_CGDisplay(CreateUUIDFromDisplayID|GetDisplayIDFromUUID)$", "ColorSync"),
     (r"_CGL", "OpenGL"),
     (r"_k?CG", "CoreGraphics"),
     (r"_k?CF", "CoreFoundation"),
@@ -44,14 +44,23 @@ FRAMEWORKS = {"AppKit": "C", "Foundation": "C"} | {
         "QuartzCore Security SystemConfiguration UniformTypeIdentifiers"
     ).split()
 }
+# What a framework hands on: a program that names the first takes the names of the others from these.
+PASSED_ON = {"ApplicationServices": ["ColorSync"]}
 LIBRARIES = {"objc": "/usr/lib/libobjc.A.dylib", "iconv": "/usr/lib/libiconv.2.dylib"}
 
 
-def stub(install_name, symbols):
+def path_of(framework):
+    return f"/System/Library/Frameworks/{framework}.framework/Versions/{FRAMEWORKS[framework]}/{framework}"
+
+
+def stub(install_name, symbols, passed_on=()):
     text = f"--- !tapi-tbd\ntbd-version:     4\ntargets:         [ x86_64-macos, arm64-macos ]\ninstall-name:    '{install_name}'\n"
     if symbols:
         names = ", ".join(f"'{symbol}'" for symbol in sorted(symbols))
         text += f"exports:\n  - targets:         [ x86_64-macos, arm64-macos ]\n    symbols:         [ {names} ]\n"
+    if passed_on:
+        paths = ", ".join(f"'{path_of(framework)}'" for framework in passed_on)
+        text += f"reexported-libraries:\n  - targets:         [ x86_64-macos, arm64-macos ]\n    libraries:       [ {paths} ]\n"
     return text + "...\n"
 
 
@@ -93,11 +102,14 @@ def main(sdk, zig_libsystem, symbols=None):
         link.symlink_to("libSystem.tbd")
     for name, install_name in LIBRARIES.items():
         (libraries / f"lib{name}.tbd").write_text(stub(install_name, owned[name]))
-    for name, folder in FRAMEWORKS.items():
-        place = sdk / f"System/Library/Frameworks/{name}.framework"
-        place.mkdir(parents=True, exist_ok=True)
-        install_name = f"/System/Library/Frameworks/{name}.framework/Versions/{folder}/{name}"
-        (place / f"{name}.tbd").write_text(stub(install_name, owned[name]))
+    for name in FRAMEWORKS:
+        # Found by its short path where a program names it, and by the whole one where a framework hands it on.
+        place = pathlib.Path(f"{sdk}{path_of(name)}.tbd")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(stub(path_of(name), owned[name], PASSED_ON.get(name, ())))
+        short = place.parents[2] / place.name
+        short.unlink(missing_ok=True)
+        short.symlink_to(place.relative_to(short.parent))
 
 
 main(*sys.argv[1:])
